@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let upcoming: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: upcoming)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: upcoming)
+}
+
+let package = Package(
+    name: "crescendo",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "crescendo", targets: ["crescendo"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    ],
+    targets: [
+        // Depends on nothing of ours.
+        module("VoiceCore"),
+
+        // Speech.
+        module("SpeechAnalysis", ["VoiceCore"]),
+        module("AudioCodecs", ["VoiceCore"]),
+        module("Transcription", ["VoiceCore", "SpeechAnalysis", logging]),
+        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
+
+        // Platform.
+        module("Storage", ["VoiceCore"]),
+        module("StorageSQLite", ["VoiceCore", "Storage", grdb, logging]),
+        module("StoragePostgres", ["VoiceCore", "Storage", "CLibpq", logging]),
+        module("EventLog", ["VoiceCore", "Storage", crypto, logging, lifecycle]),
+        module("ObjectStore", ["VoiceCore", crypto, logging]),
+        module("Jobs", ["VoiceCore", "Storage", logging, lifecycle]),
+        module("Telemetry", ["VoiceCore", logging, metrics]),
+
+        // Services, and the routes that they are made of.
+        module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
+        module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, logging]),
+        module(
+            "Recordings",
+            ["VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", logging]),
+
+        // Serving and wiring.
+        module(
+            "HTTPServer",
+            ["VoiceCore", "HTTPRouting", "Telemetry", hummingbird, nioCore, httpTypes, logging, metrics, lifecycle]),
+        module(
+            "Bootstrap",
+            [
+                "VoiceCore", "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings",
+                configuration, logging, metrics, lifecycle, httpClient,
+            ]),
+        .executableTarget(
+            name: "crescendo", dependencies: ["Bootstrap", "VoiceCore", "Transcription", arguments], swiftSettings: upcoming),
+
+        // C: system libraries and small shims.
+        .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CProcess"),
+
+        // Contract suites and stand-ins that tests share.
+        module("StorageTestKit", ["VoiceCore", "Storage"], path: "Tests/StorageTestKit"),
+
+        tests("VoiceCoreTests", ["VoiceCore"]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "StorageTestKit", "Storage", "VoiceCore", logging]),
+    ],
+    swiftLanguageModes: [.v6]
+)

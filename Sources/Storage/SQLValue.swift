@@ -1,0 +1,16 @@
+/// A value as both databases store it: INTEGER/BIGINT, REAL/DOUBLE PRECISION, TEXT, BLOB/BYTEA, or null.
+public enum SQLValue: Hashable, Sendable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// A Swift type with one stored form.
+public protocol SQLValueConvertible {
+    var sqlValue: SQLValue { get }
+
+    /// `nil` if the stored value is of another type or out of range.
+    init?(sqlValue: SQLValue)
+}
