@@ -1,0 +1,57 @@
+import Crypto
+import FoundationEssentials
+public import Storage
+public import VoiceCore
+
+public enum APIKeyTag: IdentifierTag { public static let prefix = "key" }
+public typealias APIKeyID = Identifier<APIKeyTag>
+
+/// What a key may do; a route names the one it needs.
+public enum Scope: String, CaseIterable, Codable, Sendable {
+    case recordingsRead = "recordings:read"
+    case recordingsWrite = "recordings:write"
+    case keysAdmin = "keys:admin"
+    /// Metrics, sweeps, and other affairs of the whole installation.
+    case serverAdmin = "server:admin"
+}
+
+/// An API key as it is kept: everything but the key itself.
+public struct APIKey: Codable, Equatable, Sendable {
+    public let id: APIKeyID
+    public let name: String
+    public let scopes: [Scope]
+    public let createdAt: Timestamp
+    public let revokedAt: Timestamp?
+}
+
+/// The text that a program sends, `crescendo_…` with 256 random bits in base64url.
+///
+/// Only its SHA-256 is stored. A slow password hash would add nothing: with 256 random bits there is no dictionary to try.
+public struct APIKeyText: Sendable {
+    public let text: Secret<String>
+
+    public static func make() -> APIKeyText {
+        var random = SystemRandomNumberGenerator()
+        let bytes = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
+        return APIKeyText("crescendo_" + Data(bytes).base64URL)
+    }
+
+    public init(_ text: String) { self.text = Secret(text) }
+
+    var hash: [UInt8] { Array(SHA256.hash(data: Data(text.revealed.utf8))) }
+}
+
+extension Data {
+    /// Base 64 with the URL-safe alphabet and no padding (RFC 4648, section 5).
+    fileprivate var base64URL: String {
+        String(
+            base64EncodedString().compactMap { character in
+                switch character {
+                case "+": "-"
+                case "/": "_"
+                case "=": nil
+                default: character
+                }
+            })
+    }
+}

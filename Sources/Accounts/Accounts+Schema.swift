@@ -1,0 +1,26 @@
+public import Storage
+
+extension Accounts {
+    public static let migrations: [Migration] = [
+        Migration(
+            30, "accounts and API keys", oldestCompatible: 30,
+            tables: [
+                Table(
+                    "accounts", scope: .identity,
+                    columns: [.init("id", .text), .init("name", .text), .init("is_owner", .integer), .init("created_at", .integer)],
+                    primaryKey: ["id"],
+                    // The installation has one owner account; a second is a bug that must not pass silently.
+                    indexes: [.init("accounts_owner", ["is_owner"], isUnique: true, where: "is_owner = 1")]),
+                Table(
+                    "api_keys", scope: .identity,
+                    columns: [
+                        .init("id", .text), .init("account_id", .text), .init("name", .text), .init("hash", .blob), .init("scopes", .text),
+                        .init("created_at", .integer), .init("revoked_at", .integer, isNullable: true),
+                    ],
+                    primaryKey: ["id"],
+                    indexes: [
+                        .init("api_keys_hash", ["hash"], isUnique: true), .init("api_keys_account", ["account_id", "id"]),
+                    ]),
+            ])
+    ]
+}

@@ -1,0 +1,110 @@
+public import Logging
+import VoiceCore
+
+/// Everything that a server or a command can be told, read and checked once, at the start.
+public struct Settings: Sendable {
+    public enum SQLiteSynchronous: String, Sendable {
+        /// Every acknowledged write is on the disk.
+        case full
+        /// The newest writes may be lost when the machine (not the process) dies. For benches.
+        case normal
+    }
+
+    public enum LogFormat: String, Sendable { case json, plain }
+
+    /// Where to listen, besides the Unix socket in the data directory.
+    public struct Listen: Sendable, Equatable {
+        public var host: String
+        public var port: Int
+
+        public var isLoopback: Bool { host == "::1" || host == "localhost" || host.hasPrefix("127.") }
+    }
+
+    public struct TLS: Sendable, Equatable {
+        public var certificateFile: String
+        public var keyFile: String
+    }
+
+    public var dataDirectory: String
+    public var listen: Listen
+    public var tls: TLS?
+    /// A proxy in front terminates TLS; stated by the operator, since we cannot see it.
+    public var isBehindProxy: Bool
+    /// Host names that requests may carry besides the loopback ones.
+    public var allowedHosts: [String]
+    /// Web origins that may call besides our own.
+    public var allowedOrigins: [String]
+    public var sqliteSynchronous: SQLiteSynchronous
+    /// The largest recording taken, in bytes.
+    public var uploadLimit: Int
+    /// Recordings transcribed at a time. Segments of one recording already share the engine's processes.
+    public var transcriptionJobs: Int
+    /// Engine processes side by side; 0 means one a core.
+    public var engineProcesses: Int
+    /// Idle seconds after which an engine process ends and gives its memory back.
+    public var engineIdleSeconds: Int
+    /// Where PocketSphinx's model lies; `nil` searches beside the program.
+    public var pocketSphinxModel: String?
+    public var logLevel: Logger.Level
+    public var logFormat: LogFormat
+
+    /// - Parameters:
+    ///   - options: what the command line said, by key (`dataDir`); wins over the environment.
+    ///   - isTerminal: whether the log goes to a person, which decides its form unless it is set.
+    /// - Throws: `SettingsError` with the name of the first setting that is wrong.
+    public init(options: [String: String], environment: [String: String], isTerminal: Bool) throws {
+        let reader = SettingsReader(options: options, environment: environment)
+        dataDirectory = reader.text("dataDir")?.value ?? "data"
+        listen = try reader.value("listen", default: Listen(host: "127.0.0.1", port: 8080), expecting: "HOST:PORT", parse: Listen.init)
+        if reader.text("port") != nil { listen.port = try reader.integer("port", default: 8080, in: 0...65_535) }
+        tls = try Self.tls(reader)
+        isBehindProxy = try reader.flag("behindProxy")
+        allowedHosts = reader.list("allowedHosts")
+        allowedOrigins = reader.list("allowedOrigins")
+        sqliteSynchronous = try reader.value("sqliteSynchronous", default: .full, expecting: "full or normal") {
+            SQLiteSynchronous(rawValue: $0)
+        }
+        uploadLimit = try reader.integer("uploadLimitMb", default: 2048, in: 1...1_000_000) * 1_048_576
+        transcriptionJobs = try reader.integer("transcriptionJobs", default: 2, in: 1...64)
+        engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
+        engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
+        pocketSphinxModel = reader.text("pocketsphinxModel")?.value
+        logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
+            Logger.Level(rawValue: $0)
+        }
+        logFormat = try reader.value("logFormat", default: isTerminal ? .plain : .json, expecting: "json or plain") {
+            LogFormat(rawValue: $0)
+        }
+        try checkExposure()
+    }
+
+    private static func tls(_ reader: SettingsReader) throws -> TLS? {
+        switch (reader.text("tlsCertificate"), reader.text("tlsKey")) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?): return TLS(certificateFile: certificate.value, keyFile: key.value)
+        case (let certificate?, nil): throw SettingsError(key: certificate.name, reason: "needs --tls-key as well")
+        case (nil, let key?): throw SettingsError(key: key.name, reason: "needs --tls-certificate as well")
+        }
+    }
+
+    /// Speech and keys must not cross a network in the clear by an oversight.
+    private func checkExposure() throws {
+        guard !listen.isLoopback, tls == nil, !isBehindProxy else { return }
+        throw SettingsError(
+            key: "--listen",
+            reason: "\(listen.host) can be reached from other machines: give --tls-certificate and --tls-key, "
+                + "or --behind-proxy if a proxy in front of it speaks TLS")
+    }
+}
+
+extension Settings.Listen {
+    /// `HOST:PORT`, `[v6]:PORT`, or a port alone for 127.0.0.1.
+    init?(_ text: String) {
+        let colon = text.lastIndex(of: ":")
+        guard let port = Int(colon.map { String(text[text.index(after: $0)...]) } ?? text), (0...65_535).contains(port) else { return nil }
+        let host = colon.map { String(text[..<$0]) } ?? "127.0.0.1"
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        self.init(host: isBracketed ? String(host.dropFirst().dropLast()) : host, port: port)
+        if self.host.isEmpty || (!isBracketed && host.contains(":")) { return nil }
+    }
+}
