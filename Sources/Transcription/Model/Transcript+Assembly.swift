@@ -1,0 +1,21 @@
+public import VoiceCore
+
+extension Transcript {
+    /// Puts the finished segments of a recording together.
+    ///
+    /// - Parameter segments: in any order, each index once; those without words are left out, their numbers stay unused.
+    /// - Parameter duration: of the whole recording.
+    ///
+    /// The language is that of the segments if they agree on one, else the one that was asked for.
+    public static func assemble(
+        _ segments: some Sequence<TranscriptSegment>, revision: TranscriptRevisionID, engine: EngineIdentity,
+        settings: TranscriptionSettings, duration: Seconds
+    ) -> Transcript {
+        let spoken = segments.filter { !$0.isEmpty }.sorted { $0.index < $1.index }
+        let languages = Set(spoken.compactMap(\.language))
+        return Transcript(
+            revision: revision, engine: engine, settingsHash: settings.stableHash,
+            language: languages.count == 1 ? languages.first : languages.isEmpty ? settings.language : nil,
+            duration: duration.roundedToMilliseconds, segments: spoken)
+    }
+}

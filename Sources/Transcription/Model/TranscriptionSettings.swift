@@ -1,0 +1,29 @@
+/// What a caller may choose about a recognition.
+public struct TranscriptionSettings: Codable, Equatable, Sendable {
+    /// BCP 47 tag of the language that is spoken: `en`, `en-GB`; `nil` lets the engine decide.
+    public var language: String?
+
+    /// Name of the engine; `nil` takes the first that speaks the language.
+    public var engine: String?
+
+    public init(language: String? = nil, engine: String? = nil) {
+        self.language = language
+        self.engine = engine
+    }
+
+    /// Sixteen hexadecimal digits that are equal for equal settings, on every machine and in every version.
+    ///
+    /// FNV-1a, 64 bits, over `key=value` lines of the fields that are set, so that a field added later changes no older hash. It
+    /// tells settings apart; it is no protection against someone who looks for a collision.
+    public var stableHash: String {
+        var fields = ["segmentation=\(Self.segmentationVersion)"]
+        if let language { fields.append("language=\(LanguageTag(language).text)") }
+        if let engine { fields.append("engine=\(engine)") }
+        let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// Raised when the same audio may be cut elsewhere than before: finished segments of an older cut must not be mixed with new ones.
+    static let segmentationVersion = 1
+}
