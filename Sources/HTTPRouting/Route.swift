@@ -1,0 +1,150 @@
+public import HTTPTypes
+
+/// One operation of the HTTP interface as a value: what it answers to, who may call it, what it takes and gives, and the code behind it.
+///
+/// A route knows no server. `RouteTable` matches requests to routes, `HTTPServer` runs them, and an interface description can be
+/// written from the same values, so every text here is meant for readers of that description.
+public struct Route: Sendable {
+    /// The code behind a route. It may be cancelled at the route's time-out or when the client goes away.
+    public typealias Handler = @Sendable (RouteRequest) async throws -> RouteResponse
+
+    /// The method that it answers to; a `GET` route answers `HEAD` as well.
+    public var method: HTTPRequest.Method
+
+    /// The path with parameters in braces: `/v1/recordings/{id}`.
+    public var path: String
+
+    /// A name that is unique among all routes, in camel case: `createRecording`.
+    public var operation: String
+
+    /// One line that says what the operation does.
+    public var summary: String
+
+    /// Who may call it.
+    public var permission: Permission
+
+    /// Every path, query and header parameter that the handler reads.
+    public var parameters: [RouteParameter]
+
+    /// Whether query parameters that are not declared are let through; otherwise they are an error that names them.
+    public var acceptsUndeclaredQuery = false
+
+    /// What the request's body holds.
+    public var body: RouteBody
+
+    /// The most bytes that the body may have; one more is answered 413.
+    public var bodyLimit: Int
+
+    /// How long the handler may take until it has a response, uploads included; `nil` for as long as it likes.
+    public var timeout: Duration?
+
+    /// What it answers when all goes well.
+    public var success: RouteSuccess
+
+    /// The errors that callers should expect. The status that a module's error code maps to is looked up here.
+    public var errors: [DeclaredError]
+
+    /// Writes errors in another shape than ours, for routes that speak a vendor's protocol; `nil` for the one shape.
+    public var errorFormat: ErrorFormat?
+
+    /// The code behind it.
+    public var handler: Handler
+
+    /// - Parameters:
+    ///   - bodyLimit: in bytes; by default 1 MiB, which is plenty for JSON.
+    ///   - timeout: by default 30 s.
+    public init(
+        _ method: HTTPRequest.Method, _ path: String, operation: String, summary: String, permission: Permission,
+        parameters: [RouteParameter] = [], body: RouteBody = .none, bodyLimit: Int = 1 << 20, timeout: Duration? = .seconds(30),
+        success: RouteSuccess, errors: [DeclaredError] = [], errorFormat: ErrorFormat? = nil, handler: @escaping Handler
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.summary = summary
+        self.permission = permission
+        self.parameters = parameters
+        self.body = body
+        self.bodyLimit = bodyLimit
+        self.timeout = timeout
+        self.success = success
+        self.errors = errors
+        self.errorFormat = errorFormat
+        self.handler = handler
+    }
+}
+
+/// What a route's request body holds.
+public enum RouteBody: Sendable {
+    /// Nothing; a request that brings a body is refused.
+    case none
+
+    /// One JSON value, read with `RouteRequest.json`.
+    case json(any (Decodable & Sendable).Type, description: String)
+
+    /// Bytes that the handler reads as they come, in one of these media types (without parameters); empty means any type.
+    case stream(contentTypes: [String], description: String)
+}
+
+/// What a route answers when all goes well.
+public struct RouteSuccess: Sendable {
+    /// What the answer's body holds.
+    public enum Content: Sendable {
+        case none
+        case json(any (Encodable & Sendable).Type)
+        /// Bytes of one of these media types.
+        case stream(contentTypes: [String])
+    }
+
+    /// The usual status.
+    public var status: HTTPResponse.Status
+
+    /// What the body holds.
+    public var content: Content
+
+    /// One line for the reader of the interface description.
+    public var description: String
+
+    public init(_ status: HTTPResponse.Status, _ content: Content, description: String) {
+        self.status = status
+        self.content = content
+        self.description = description
+    }
+
+    /// JSON of a type.
+    public static func json(
+        _ type: any (Encodable & Sendable).Type, status: HTTPResponse.Status = .ok, description: String
+    ) -> RouteSuccess {
+        RouteSuccess(status, .json(type), description: description)
+    }
+
+    /// No body: 204 unless said otherwise.
+    public static func empty(status: HTTPResponse.Status = .noContent, description: String) -> RouteSuccess {
+        RouteSuccess(status, .none, description: description)
+    }
+
+    /// Bytes.
+    public static func stream(_ contentTypes: [String], status: HTTPResponse.Status = .ok, description: String) -> RouteSuccess {
+        RouteSuccess(status, .stream(contentTypes: contentTypes), description: description)
+    }
+}
+
+/// An error that a route's callers should expect.
+///
+/// A `CodedError` thrown by the handler whose code is declared is answered with the declared status and its user's message.
+public struct DeclaredError: Sendable {
+    /// The status that it is answered with.
+    public var status: HTTPResponse.Status
+
+    /// The `CodedError.code`.
+    public var code: String
+
+    /// When it happens.
+    public var description: String
+
+    public init(_ status: HTTPResponse.Status, _ code: String, _ description: String) {
+        self.status = status
+        self.code = code
+        self.description = description
+    }
+}

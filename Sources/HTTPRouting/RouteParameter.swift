@@ -1,0 +1,76 @@
+/// A path, query or header parameter of a route.
+public struct RouteParameter: Sendable, Hashable {
+    /// Where the parameter is found.
+    public enum Location: String, Sendable {
+        case path, query, header
+    }
+
+    /// Where it is found.
+    public var location: Location
+
+    /// Its name: case matters, except in a header.
+    public var name: String
+
+    /// What its text must look like.
+    public var kind: ParameterKind
+
+    /// What it means.
+    public var description: String
+
+    /// Whether the request is an error without it; always so in a path.
+    public var isRequired: Bool
+
+    public init(_ location: Location, _ name: String, _ kind: ParameterKind, _ description: String, isRequired: Bool) {
+        self.location = location
+        self.name = name
+        self.kind = kind
+        self.description = description
+        self.isRequired = isRequired
+    }
+
+    /// A part of the path.
+    public static func path<Value: ParameterValue>(_ name: String, _ type: Value.Type, _ description: String) -> RouteParameter {
+        RouteParameter(.path, name, type.parameterKind, description, isRequired: true)
+    }
+
+    /// A query parameter.
+    public static func query<Value: ParameterValue>(
+        _ name: String, _ type: Value.Type, _ description: String, required: Bool = false
+    ) -> RouteParameter {
+        RouteParameter(.query, name, type.parameterKind, description, isRequired: required)
+    }
+
+    /// A header.
+    public static func header<Value: ParameterValue>(
+        _ name: String, _ type: Value.Type, _ description: String, required: Bool = false
+    ) -> RouteParameter {
+        RouteParameter(.header, name, type.parameterKind, description, isRequired: required)
+    }
+}
+
+/// What a parameter's text must look like.
+public enum ParameterKind: Sendable, Hashable, CustomStringConvertible {
+    case string
+    case integer
+    case number
+    case boolean
+    /// RFC 3339.
+    case time
+    /// An id with this prefix.
+    case identifier(prefix: String)
+    /// One of these words.
+    case word(of: [String])
+
+    /// With its article, for messages: "an integer".
+    public var description: String {
+        switch self {
+        case .string: "text"
+        case .integer: "an integer"
+        case .number: "a number"
+        case .boolean: "'true' or 'false'"
+        case .time: "an RFC 3339 time"
+        case .identifier(let prefix): "an id of the form \(prefix)_…"
+        case .word(let words): "one of " + words.joined(separator: ", ")
+        }
+    }
+}
