@@ -20,6 +20,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
         parameters = interpolation.parameters
     }
 
+    /// A statement of a table's definition, whose names come from our source.
+    init(schema text: String) {
+        self.text = text
+        parameters = []
+    }
+
     public struct Interpolation: StringInterpolationProtocol {
         fileprivate var text = ""
         fileprivate var parameters: [SQLValue] = []

@@ -1,0 +1,68 @@
+import Synchronization
+
+/// A caller's closure on its way to a database thread, and the way back for its answer.
+///
+/// A task makes it and hands it over through a locked queue; from then on one database thread at a time runs it and answers it once.
+package class PendingClosure<Transaction>: @unchecked Sendable {  // handed over through a lock; only the cancel flag is shared, an atomic
+    package let options: WriteOptions
+    /// Exempt from the time limit: a migration.
+    package let isUnlimited: Bool
+    package let enqueued = MonotonicTime.now()
+    private let cancelled = Atomic(false)
+
+    fileprivate init(options: WriteOptions, isUnlimited: Bool) {
+        self.options = options
+        self.isUnlimited = isUnlimited
+    }
+
+    /// Whether the caller's task was cancelled: not worth running any more.
+    package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+
+    package func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+    /// Runs the body and keeps its value; may be called again after a rollback.
+    package func run(in transaction: Transaction) throws { preconditionFailure("a subclass runs it") }
+
+    /// Answers the caller with the last run's value.
+    package func succeed() { preconditionFailure("a subclass answers") }
+
+    /// Answers the caller with an error.
+    package func fail(_ error: any Error) { preconditionFailure("a subclass answers") }
+}
+
+/// Runs `body` through a queue of a backend and waits for its answer.
+///
+/// - Parameter enqueue: hands the closure to the threads; when it throws, that is the answer.
+package func answer<Transaction, Value: Sendable>(
+    _ options: WriteOptions = .interactive, isUnlimited: Bool = false, running body: @escaping @Sendable (Transaction) throws -> Value,
+    enqueue: (PendingClosure<Transaction>) throws -> Void
+) async throws -> Value {
+    try await withUnsafeThrowingContinuation { continuation in
+        let closure = Typed(options: options, isUnlimited: isUnlimited, body: body, continuation: continuation)
+        do { try enqueue(closure) } catch { closure.fail(error) }
+    }
+}
+
+private final class Typed<Transaction, Value: Sendable>: PendingClosure<Transaction>, @unchecked Sendable {  // as its superclass
+    private let body: @Sendable (Transaction) throws -> Value
+    private let continuation: UnsafeContinuation<Value, any Error>
+    private var value: Value?
+
+    init(
+        options: WriteOptions, isUnlimited: Bool, body: @escaping @Sendable (Transaction) throws -> Value,
+        continuation: UnsafeContinuation<Value, any Error>
+    ) {
+        self.body = body
+        self.continuation = continuation
+        super.init(options: options, isUnlimited: isUnlimited)
+    }
+
+    override func run(in transaction: Transaction) throws { value = try body(transaction) }
+
+    override func succeed() {
+        guard let value else { return fail(StorageError(.unavailable, doing: "answering", cause: "the closure was not run")) }
+        continuation.resume(returning: value)
+    }
+
+    override func fail(_ error: any Error) { continuation.resume(throwing: error) }
+}

@@ -1,0 +1,48 @@
+import GRDBSQLite
+import Storage
+
+/// One connection and its prepared statements. Belongs to one thread.
+final class SQLiteConnection {
+    /// More texts than this come only from lists of varying length; then all are prepared anew.
+    private static let maximumStatements = 512
+
+    let handle: OpaquePointer
+    private var statements: [String: SQLiteStatement] = [:]
+
+    init(_ handle: OpaquePointer) { self.handle = handle }
+
+    /// False once a transaction was begun, until it ends; an error can end it from within.
+    var isAutocommit: Bool { sqlite3_get_autocommit(handle) != 0 }
+
+    /// Runs a statement and reads all of its rows.
+    func query(_ sql: SQL) throws -> [Row] {
+        let statement = try prepared(sql.text)
+        return try statement.run(sql.parameters, on: handle)
+    }
+
+    /// Runs a statement and tells how many rows it inserted, changed or deleted itself (triggers and cascades apart).
+    func execute(_ sql: SQL) throws -> Int {
+        let before = sqlite3_total_changes64(handle)
+        _ = try query(sql)
+        return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+    }
+
+    /// Runs a fixed statement such as COMMIT.
+    func control(_ text: StaticString) throws {
+        _ = try prepared(text.description).run([], on: handle)
+    }
+
+    /// Frees the prepared statements: before the connection can close.
+    func finalizeStatements() {
+        for statement in statements.values { statement.finalize() }
+        statements = [:]
+    }
+
+    private func prepared(_ text: String) throws -> SQLiteStatement {
+        if let statement = statements[text] { return statement }
+        if statements.count >= Self.maximumStatements { finalizeStatements() }
+        let statement = try SQLiteStatement(text, on: handle)
+        statements[text] = statement
+        return statement
+    }
+}

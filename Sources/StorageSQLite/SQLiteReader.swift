@@ -1,0 +1,32 @@
+import Storage
+import Synchronization
+
+/// A thread that reads: each closure in a transaction of its own, which sees one state of the database.
+final class SQLiteReader {
+    private let connection: SQLiteConnection
+    private let context: SQLiteContext
+    private let runner: ClosureRunner
+
+    init(_ connection: SQLiteConnection, context: SQLiteContext) {
+        self.connection = connection
+        self.context = context
+        runner = ClosureRunner(connection, context: context)
+    }
+
+    /// Runs closures until the queue is closed and empty.
+    func loop() {
+        while let closure = context.reads.next() {
+            context.statistics.withLock { $0.reads += 1 }
+            do {
+                if closure.isCancelled { throw CancellationError() }
+                try connection.control("BEGIN")
+                _ = try runner.run(closure, from: .now(), limit: context.configuration.readLimit)
+                try connection.control("COMMIT")
+                closure.succeed()
+            } catch {
+                if !connection.isAutocommit { try? connection.control("ROLLBACK") }
+                closure.fail(error)
+            }
+        }
+    }
+}

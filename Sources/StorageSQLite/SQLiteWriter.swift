@@ -1,0 +1,130 @@
+import Logging
+import Storage
+import Synchronization
+import VoiceCore
+
+/// The one thread that writes: it runs the closures that wait as one transaction, commits once and answers them all.
+///
+/// The first closure of a transaction needs no savepoint: what it undoes is the whole transaction.
+final class SQLiteWriter {
+    typealias Closure = PendingClosure<SQLiteTransaction>
+
+    private let connection: SQLiteConnection
+    private let context: SQLiteContext
+    private let runner: ClosureRunner
+
+    /// The closures whose work is in the open transaction, to be answered after its COMMIT.
+    private var ready: [(closure: Closure, notified: [SignalChannel])] = []
+    private var isOpen = false
+    private var time = MonotonicTime.now()
+
+    init(_ connection: SQLiteConnection, context: SQLiteContext) {
+        self.connection = connection
+        self.context = context
+        runner = ClosureRunner(connection, context: context)
+    }
+
+    /// Runs batches until the queue is closed and empty.
+    func loop() {
+        while context.writes.waitForClosure() { runBatch() }
+    }
+
+    private func runBatch() {
+        let start = MonotonicTime.now()
+        time = start
+        for _ in 0..<context.configuration.batchClosures {
+            guard time - start < context.configuration.batchTime, let closure = context.writes.next() else { break }
+            run(closure)
+        }
+        commit()
+    }
+
+    private func run(_ closure: Closure) {
+        if closure.isCancelled { return closure.fail(CancellationError()) }
+        let isFirst = ready.isEmpty
+        do {
+            try begin(isFirst: isFirst)
+            let transaction = try measured { start in
+                try runner.run(closure, from: start, limit: context.configuration.writeLimit)
+            }
+            if !isFirst { try connection.control("RELEASE closure") }
+            ready.append((closure, transaction.notified))
+        } catch {
+            closure.fail(error)
+            context.statistics.withLock { $0.failedClosures += 1 }
+            undo(isFirst: isFirst)
+        }
+    }
+
+    private func begin(isFirst: Bool) throws {
+        if !isOpen {
+            try connection.control("BEGIN IMMEDIATE")
+            isOpen = true
+        }
+        if !isFirst { try connection.control("SAVEPOINT closure") }
+    }
+
+    /// Takes a failed closure's work out of the transaction, and nothing else.
+    private func undo(isFirst: Bool) {
+        if isFirst { return rollBack() }
+        do {
+            guard !connection.isAutocommit else { return replay() }
+            try connection.control("ROLLBACK TO closure")
+            try connection.control("RELEASE closure")
+        } catch {
+            replay()
+        }
+    }
+
+    private func rollBack() {
+        if !connection.isAutocommit { try? connection.control("ROLLBACK") }
+        isOpen = false
+    }
+
+    /// Runs the closures of a lost transaction again, each in one of its own.
+    private func replay() {
+        rollBack()
+        let lost = ready
+        ready = []
+        context.statistics.withLock { $0.replays += lost.count }
+        for (closure, _) in lost {
+            run(closure)
+            commit()
+        }
+    }
+
+    private func commit() {
+        guard isOpen else { return }
+        let closures = ready
+        ready = []
+        let start = MonotonicTime.now()
+        do {
+            try connection.control("COMMIT")
+            isOpen = false
+        } catch {
+            rollBack()
+            context.statistics.withLock { $0.failedCommits += 1 }
+            for (closure, _) in closures { closure.fail(error) }
+            return
+        }
+        let seconds = (MonotonicTime.now() - start).seconds
+        context.statistics.withLock { $0.recordCommit(closures: closures.count, seconds: seconds) }
+        for (closure, _) in closures { closure.succeed() }
+        context.signals.send(Set(closures.flatMap(\.notified)))
+    }
+
+    private func measured(_ body: (MonotonicTime) throws -> SQLiteTransaction) rethrows -> SQLiteTransaction {
+        let start = time
+        defer { time = MonotonicTime.now() }
+        return try body(start)
+    }
+}
+
+extension SQLiteStatistics {
+    mutating func recordCommit(closures count: Int, seconds: Double) {
+        commits += 1
+        closures += count
+        batchSizes.record(Double(count))
+        commitSeconds.record(seconds)
+    }
+}
