@@ -6,20 +6,12 @@ public import VoiceCore
 public enum APIKeyTag: IdentifierTag { public static let prefix = "key" }
 public typealias APIKeyID = Identifier<APIKeyTag>
 
-/// What a key may do; a route names the one it needs.
-public enum Scope: String, CaseIterable, Codable, Sendable {
-    case recordingsRead = "recordings:read"
-    case recordingsWrite = "recordings:write"
-    case keysAdmin = "keys:admin"
-    /// Metrics, sweeps, and other affairs of the whole installation.
-    case serverAdmin = "server:admin"
-}
-
 /// An API key as it is kept: everything but the key itself.
 public struct APIKey: Codable, Equatable, Sendable {
     public let id: APIKeyID
     public let name: String
-    public let scopes: [Scope]
+    /// What it may do, as `Scope` texts.
+    public let scopes: [String]
     public let createdAt: Timestamp
     public let revokedAt: Timestamp?
 }

@@ -1,14 +1,8 @@
-public import EventLog
+import EventLog
+public import HTTPRouting
 public import ObjectStore
 public import Storage
 public import VoiceCore
-
-/// Who a key stands for.
-public struct AuthenticatedKey: Sendable, Equatable {
-    public let account: AccountID
-    public let key: APIKeyID
-    public let scopes: [Scope]
-}
 
 /// Accounts and the keys by which programs act for them.
 public struct Accounts: Sendable {
@@ -32,7 +26,7 @@ public struct Accounts: Sendable {
         if let existing = try await database.read({ tx in try Self.owner(tx) }) { return existing }
         // The account's secret is durable before its row: a row without a key would hold speech that nothing can derive a key for.
         let account = AccountID.make()
-        _ = try await keyStore.create(account)
+        _ = try await keyStore.create(for: account)
         let createdAt = clock.now()
         return try await database.write { tx in
             if let existing = try Self.owner(tx) { return existing }
@@ -50,7 +44,7 @@ public struct Accounts: Sendable {
     public func createKey(for account: AccountID, name: String, scopes: [Scope]) async throws -> (key: APIKey, text: APIKeyText) {
         guard (1...Self.nameLimit).contains(name.count) else { throw AccountsError.nameTooLong(limit: Self.nameLimit) }
         let text = APIKeyText.make()
-        let key = APIKey(id: .make(), name: name, scopes: scopes, createdAt: clock.now(), revokedAt: nil)
+        let key = APIKey(id: .make(), name: name, scopes: scopes.map(\.rawValue), createdAt: clock.now(), revokedAt: nil)
         let hash = text.hash
         try await database.write { tx in
             try tx.execute(
@@ -70,7 +64,7 @@ public struct Accounts: Sendable {
                 "SELECT id, name, scopes, created_at, revoked_at FROM api_keys WHERE account_id = \(account) ORDER BY id"
             ).map { row in
                 APIKey(
-                    id: try row[0], name: try row[1], scopes: Self.split(try row[2]), createdAt: try row[3], revokedAt: try row[4])
+                    id: try row[0], name: try row[1], scopes: Self.split(try row[2]).map(\.rawValue), createdAt: try row[3], revokedAt: try row[4])
             }
         }
     }
@@ -86,10 +80,10 @@ public struct Accounts: Sendable {
             }
             let revokedAt: Timestamp? = try row[0]
             guard revokedAt == nil else { return }
-            if Self.split(try row[1]).contains(.keysAdmin) {
+            if Scope.canAdministerKeys(Self.split(try row[1])) {
                 let others = try tx.query(
                     "SELECT scopes FROM api_keys WHERE account_id = \(account) AND id <> \(id) AND revoked_at IS NULL")
-                guard try others.contains(where: { Self.split(try $0[0]).contains(.keysAdmin) }) else { throw AccountsError.lastAdminKey }
+                guard try others.contains(where: { Scope.canAdministerKeys(Self.split(try $0[0])) }) else { throw AccountsError.lastAdminKey }
             }
             try tx.execute("UPDATE api_keys SET revoked_at = \(now) WHERE account_id = \(account) AND id = \(id)")
             try tx.append(Event(kind: "key.revoked", account: account, subject: id.text, occurredAt: now))
@@ -99,13 +93,13 @@ public struct Accounts: Sendable {
     }
 
     /// Whom a key's text stands for; `nil` for an unknown or revoked one.
-    public func authenticate(_ text: String) async throws -> AuthenticatedKey? {
+    public func authenticate(_ text: String) async throws -> Principal? {
         let hash = APIKeyText(text).hash
         if let known = cache.find(hash) { return known }
         let generation = cache.generation
         let found = try await database.read { tx in
             try tx.first("SELECT account_id, id, scopes FROM api_keys WHERE hash = \(hash) AND revoked_at IS NULL").map { row in
-                AuthenticatedKey(account: try row[0], key: try row[1], scopes: Self.split(try row[2]))
+                Principal(account: try row[0], key: try row[1], scopes: Set(Self.split(try row[2])))
             }
         }
         if let found { cache.keep(found, for: hash, readAt: generation) }
@@ -119,5 +113,5 @@ public struct Accounts: Sendable {
 
     private static func join(_ scopes: [Scope]) -> String { scopes.map(\.rawValue).joined(separator: " ") }
 
-    private static func split(_ text: String) -> [Scope] { text.split(separator: " ").compactMap { Scope(rawValue: String($0)) } }
+    private static func split(_ text: String) -> [Scope] { text.split(separator: " ").map { Scope(rawValue: String($0)) } }
 }

@@ -1,5 +1,5 @@
+import HTTPRouting
 import Synchronization
-import VoiceCore
 
 /// Keys that were looked up a moment ago, so that a busy client's requests do not each read the database.
 ///
@@ -7,7 +7,7 @@ import VoiceCore
 /// `lifetime` old, whichever comes first.
 final class KeyCache: Sendable {
     struct Entry: Sendable {
-        let key: AuthenticatedKey
+        let key: Principal
         let expires: ContinuousClock.Instant
     }
 
@@ -26,7 +26,7 @@ final class KeyCache: Sendable {
         self.capacity = capacity
     }
 
-    func find(_ hash: [UInt8]) -> AuthenticatedKey? {
+    func find(_ hash: [UInt8]) -> Principal? {
         state.withLock { state in
             guard let entry = state.entries[hash] else { return nil }
             if entry.expires > .now { return entry.key }
@@ -38,7 +38,7 @@ final class KeyCache: Sendable {
     var generation: Int { state.withLock { $0.generation } }
 
     /// Keeps a key that was read while the cache was at `generation`.
-    func keep(_ key: AuthenticatedKey, for hash: [UInt8], readAt generation: Int) {
+    func keep(_ key: Principal, for hash: [UInt8], readAt generation: Int) {
         state.withLock { state in
             guard state.generation == generation else { return }
             if state.entries.count >= capacity { state.entries.removeAll(keepingCapacity: true) }

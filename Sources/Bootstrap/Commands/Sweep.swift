@@ -1,0 +1,23 @@
+import Logging
+import ObjectStore
+import VoiceCore
+
+/// `crescendo sweep`.
+public enum Sweep {
+    public static func run(graceSeconds: Int, options: [String: String], output: CommandOutput) async -> ExitStatus {
+        await output.run {
+            let report: SweepReport = try await DataAccess.with(options) { access in
+                switch access {
+                case .server(let client):
+                    try await client.call(.POST, "/v1/admin/sweep", body: SweepRequest(graceSeconds: graceSeconds))
+                case .directory(let installation):
+                    SweepReport(
+                        try await installation.sweeper(logger: Logger(label: "crescendo")).sweep(grace: .seconds(graceSeconds)))
+                }
+            }
+            try output.show(
+                report,
+                text: "Removed \(report.unreferenced) unused objects, \(report.orphans) without a row, \(report.uploads) abandoned uploads.")
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import HTTPRouting
+import ObjectStore
+import VoiceCore
+
+struct SweepRequest: Codable, Sendable {
+    /// How long an object must have been unused.
+    let graceSeconds: Int
+}
+
+/// What a sweep removed.
+struct SweepReport: Codable, Sendable {
+    let unreferenced: Int
+    let orphans: Int
+    let uploads: Int
+
+    init(_ report: ObjectSweeper.Report) {
+        unreferenced = report.unreferenced
+        orphans = report.orphans
+        uploads = report.uploads
+    }
+}
+
+extension Route {
+    /// Sweeps at once instead of at the next hour.
+    static func sweep(_ sweeper: ObjectSweeper) -> Route {
+        Route(
+            .post, "/v1/admin/sweep", operation: "sweepObjects", summary: "Removes stored objects that nothing refers to.",
+            permission: .scope("server:admin"),
+            body: .json(SweepRequest.self, description: "Seconds for which an object must have been unused; 0 only on a server at rest."),
+            timeout: .seconds(600), success: .json(SweepReport.self, description: "What was removed.")
+        ) { request in
+            let seconds = try await request.json(SweepRequest.self).graceSeconds
+            guard seconds >= 0 else { throw APIError.invalidField("grace_seconds", "The grace is at least 0 seconds.") }
+            return try .json(SweepReport(await sweeper.sweep(grace: .seconds(seconds))))
+        }
+    }
+}

@@ -1,0 +1,41 @@
+public import VoiceCore
+
+/// What can go wrong with recordings, in the words of their users.
+public enum RecordingsError: CodedError, Equatable {
+    case notFound
+    case markerNotFound
+    case titleTooLong
+    case labelLength
+    case markerOutsideRecording(durationSeconds: Double)
+    case audioMissing
+    case unexpectedField(String)
+    case duplicateField(String)
+
+    static let textLimit = 200
+
+    public var code: String {
+        switch self {
+        case .notFound: "recording_not_found"
+        case .markerNotFound: "marker_not_found"
+        case .titleTooLong: "title_too_long"
+        case .labelLength: "label_length"
+        case .markerOutsideRecording: "marker_outside_recording"
+        case .audioMissing: "audio_missing"
+        case .unexpectedField: "unexpected_field"
+        case .duplicateField: "duplicate_field"
+        }
+    }
+
+    public var userMessage: String {
+        switch self {
+        case .notFound: "There is no such recording in this account."
+        case .markerNotFound: "There is no such marker on this recording."
+        case .titleTooLong: "A title has at most \(Self.textLimit) characters."
+        case .labelLength: "A marker's label has 1 to \(Self.textLimit) characters."
+        case .markerOutsideRecording(let seconds): "The recording is \(seconds) s long; a marker lies between 0 and that."
+        case .audioMissing: "The form has no field 'file' with audio in it."
+        case .unexpectedField(let name): "The form has a field '\(name)'; it takes 'file', 'title', 'language' and 'engine'."
+        case .duplicateField(let name): "The form has the field '\(name)' more than once."
+        }
+    }
+}

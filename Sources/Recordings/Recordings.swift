@@ -1,0 +1,76 @@
+public import AudioCodecs
+import EventLog
+import Jobs
+public import ObjectStore
+public import Storage
+public import Transcription
+public import VoiceCore
+
+/// Recordings, their transcripts and markers: the service behind `/v1/recordings`.
+///
+/// Every change is one transaction that writes the rows, appends to the event log and enqueues the job. Audio and words are objects.
+public struct Recordings: Sendable {
+    let database: any Database
+    let objects: any ObjectStore
+    let engines: EngineCatalogue
+    let limits: RecordingLimits
+    let clock: any WallClock
+
+    public init(
+        database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
+        clock: any WallClock = SystemWallClock()
+    ) {
+        self.database = database
+        self.objects = objects
+        self.engines = engines
+        self.limits = limits
+        self.clock = clock
+    }
+
+    public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {
+        try await database.read { tx in try Self.recording(id, of: account, tx) }
+    }
+
+    /// Newest first.
+    ///
+    /// - Parameter before: only recordings made before this one, to go on from the last of a page.
+    public func recordings(of account: AccountID, before: RecordingID? = nil, limit: Int) async throws -> [Recording] {
+        try await database.read { tx in try Self.recordings(of: account, before: before, limit: limit, tx) }
+    }
+
+    /// The audio as it was uploaded.
+    ///
+    /// - Parameter range: bytes; `nil` for all of them.
+    public func audio(of id: RecordingID, account: AccountID, range: Range<Int64>? = nil) async throws -> ObjectContent {
+        let object = try await database.read { tx in try Self.audioObject(of: id, account: account, tx) }
+        return try await objects.read(object, account: account, range: range)
+    }
+
+    static func audio(of recording: RecordingID) -> ObjectHolder { ObjectHolder(recording, "audio") }
+
+    /// Removes a recording with everything that was made of it; its objects go with the next sweep, its job is cancelled.
+    public func delete(_ id: RecordingID, of account: AccountID) async throws {
+        let now = clock.now()
+        try await database.write { tx in
+            let recording = try Self.recording(id, of: account, tx)
+            try ObjectCatalogue.releaseAll(of: Self.audio(of: id), account: account, in: tx)
+            try Self.deleteTranscripts(of: id, account: account, tx)
+            try tx.execute("DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(id)")
+            try tx.execute("DELETE FROM recordings WHERE account_id = \(account) AND id = \(id)")
+            try tx.cancelJob(recording.jobId, account: account)
+            try tx.append(Event(kind: "recording.deleted", account: account, subject: id.text, occurredAt: now))
+        }
+    }
+}
+
+/// What a recording may be at most.
+public struct RecordingLimits: Sendable {
+    /// Bytes of the uploaded file.
+    public var bytes: Int
+    public var audio: AudioLimits
+
+    public init(bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits()) {
+        self.bytes = bytes
+        self.audio = audio
+    }
+}

@@ -1,0 +1,104 @@
+import AudioCodecs
+import HTTPRouting
+import HTTPTypes
+import NIOCore
+import ObjectStore
+import Transcription
+import VoiceCore
+
+extension Recordings {
+    private static let rawAudioTypes = ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "application/octet-stream"]
+
+    var createRoute: Route {
+        Route(
+            .post, "/v1/recordings", operation: "createRecording", summary: "Takes a recording and begins to transcribe it.",
+            permission: Self.write,
+            parameters: [
+                .query("title", String.self, "For a body of audio alone: the recording's title."),
+                .query("language", String.self, "For a body of audio alone: the language that is spoken."),
+                .query("engine", String.self, "For a body of audio alone: the engine to use."),
+            ],
+            body: .stream(
+                contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
+                description: "A form with the WAV file in 'file' and optional 'title', 'language' and 'engine'; or the WAV file alone."),
+            // The form around the audio has a little room of its own.
+            bodyLimit: limits.bytes + 65_536, timeout: nil,
+            success: .json(Recording.self, status: .created, description: "The recording; its transcript follows."),
+            errors: Self.uploadErrors
+        ) { request in
+            let account = try request.requirePrincipal().account
+            let recording = try await take(request, account: account)
+            return try .json(recording, status: .created, headers: [.location: "/v1/recordings/\(recording.id)"])
+        }
+    }
+
+    private static let uploadErrors: [DeclaredError] = {
+        let unusable = [
+            "audio_empty", "audio_not_wav", "wav_header_truncated", "wav_truncated", "wav_malformed", "wav_header_inconsistent",
+            "wav_codec_unsupported", "audio_no_samples", "audio_not_finite", "audio_too_long", "audio_too_many_channels",
+            "audio_sample_rate_unsupported", "language_unsupported", "engine_unknown",
+        ]
+        return unusable.map { DeclaredError(.unprocessableContent, $0, "The audio cannot be used, or not in this way.") } + [
+            DeclaredError(.badRequest, RecordingsError.audioMissing.code, "The form has no audio."),
+            DeclaredError(.badRequest, RecordingsError.unexpectedField("").code, "The form has a field that is not known."),
+            DeclaredError(.badRequest, RecordingsError.duplicateField("").code, "The form has a field twice."),
+            DeclaredError(.badRequest, RecordingsError.titleTooLong.code, "The title is too long."),
+            DeclaredError(.contentTooLarge, "object_too_large", "The file is over the limit."),
+            DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."),
+            DeclaredError(.insufficientStorage, "object_storage_full", "The disk is full."),
+        ]
+    }()
+
+    /// Streams the body into the object store; whatever goes wrong, nothing of it is left behind.
+    private func take(_ request: RouteRequest, account: AccountID) async throws -> Recording {
+        let isForm = request.mediaType == "multipart/form-data"
+        let upload = try await objects.begin(account: account, length: nil)
+        do {
+            var intake = AudioIntake(upload: upload, limits: limits.audio)
+            let description =
+                isForm
+                ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
+            try check(description)
+            return try await create(from: intake.finish(), description, account: account)
+        } catch {
+            // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
+            try? await upload.abort()
+            throw error
+        }
+    }
+
+    private func readForm(_ request: RouteRequest, into intake: inout AudioIntake) async throws -> RecordingDescription {
+        var parser = try MultipartParser(contentType: request.head.headerFields[.contentType])
+        var form = UploadForm()
+        var bytes = 0
+        for try await chunk in request.body {
+            parser.feed(chunk)
+            while let event = try parser.next() {
+                guard case .audio(let audio) = try form.take(event) else { continue }
+                bytes += audio.readableBytes
+                try await take(audio, total: bytes, into: &intake)
+            }
+        }
+        try parser.finish()
+        guard form.hasAudio else { throw RecordingsError.audioMissing }
+        return form.description
+    }
+
+    private func readAudio(_ request: RouteRequest, into intake: inout AudioIntake) async throws -> RecordingDescription {
+        let description = RecordingDescription(
+            title: try request.query("title"),
+            settings: TranscriptionSettings(language: try request.query("language"), engine: try request.query("engine")))
+        try check(description)
+        var bytes = 0
+        for try await chunk in request.body {
+            bytes += chunk.readableBytes
+            try await take(chunk, total: bytes, into: &intake)
+        }
+        return description
+    }
+
+    private func take(_ audio: ByteBuffer, total: Int, into intake: inout AudioIntake) async throws {
+        guard total <= limits.bytes else { throw ObjectStoreError.tooLarge(limit: Int64(limits.bytes)) }
+        try await intake.take(audio.readableBytesView)
+    }
+}

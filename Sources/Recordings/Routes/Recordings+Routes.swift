@@ -1,0 +1,75 @@
+import HTTPTypes
+public import HTTPRouting
+import NIOCore
+import ObjectStore
+import VoiceCore
+
+extension Recordings {
+    public var routes: [Route] {
+        [createRoute, listRoute, getRoute, audioRoute, deleteRoute, transcriptRoute, addMarkerRoute, listMarkersRoute, deleteMarkerRoute]
+    }
+
+    static let read: Permission = .scope("recordings:read")
+    static let write: Permission = .scope("recordings:write")
+    static let idParameter = RouteParameter.path("id", RecordingID.self, "The recording's id.")
+    static let unknownRecording = DeclaredError(.notFound, RecordingsError.notFound.code, "The account has no such recording.")
+
+    struct RecordingList: Codable, Sendable {
+        let recordings: [Recording]
+        /// Give it as `before` to read on; absent on the last page.
+        let next: RecordingID?
+    }
+
+    private var listRoute: Route {
+        Route(
+            .get, "/v1/recordings", operation: "listRecordings", summary: "Lists recordings, newest first.", permission: Self.read,
+            parameters: [
+                .query("before", RecordingID.self, "Only recordings made before this one."),
+                .query("limit", Int.self, "How many at most: 1 to 200, 50 by default."),
+            ],
+            success: .json(RecordingList.self, description: "A page of recordings.")
+        ) { request in
+            let limit = try request.query("limit", as: Int.self) ?? 50
+            guard (1...200).contains(limit) else {
+                throw APIError(.badRequest, "invalid_parameter", "The query parameter 'limit' must be 1 to 200.", parameter: "limit")
+            }
+            let page = try await recordings(
+                of: request.requirePrincipal().account, before: request.query("before"), limit: limit + 1)
+            let shown = Array(page.prefix(limit))
+            return try .json(RecordingList(recordings: shown, next: page.count > limit ? shown.last?.id : nil))
+        }
+    }
+
+    private var getRoute: Route {
+        Route(
+            .get, "/v1/recordings/{id}", operation: "getRecording", summary: "Tells what is known of a recording.", permission: Self.read,
+            parameters: [Self.idParameter], success: .json(Recording.self, description: "The recording."), errors: [Self.unknownRecording]
+        ) { request in
+            try .json(await recording(request.path("id"), of: request.requirePrincipal().account))
+        }
+    }
+
+    private var audioRoute: Route {
+        Route(
+            .get, "/v1/recordings/{id}/audio", operation: "getRecordingAudio", summary: "Gives the audio as it was uploaded.",
+            permission: Self.read, parameters: [Self.idParameter], timeout: nil,
+            success: .stream(["audio/wav"], description: "The uploaded file, byte for byte."), errors: [Self.unknownRecording]
+        ) { request in
+            let content = try await audio(of: request.path("id"), account: request.requirePrincipal().account)
+            return .stream(
+                content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "audio/wav",
+                headers: [.cacheControl: "private, no-cache"])
+        }
+    }
+
+    private var deleteRoute: Route {
+        Route(
+            .delete, "/v1/recordings/{id}", operation: "deleteRecording",
+            summary: "Deletes a recording with its transcripts and markers, and cancels what runs for it.", permission: Self.write,
+            parameters: [Self.idParameter], success: .empty(description: "It is gone."), errors: [Self.unknownRecording]
+        ) { request in
+            try await delete(request.path("id"), of: request.requirePrincipal().account)
+            return .empty()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import HTTPRouting
+import HTTPTypes
+import NIOCore
+import ObjectStore
+import Transcription
+import VoiceCore
+
+extension Recordings {
+    /// What is told of a transcript that is not whole yet.
+    struct PendingTranscript: Codable, Sendable {
+        let status: Recording.Status
+        let segmentsDone: Int
+    }
+
+    /// The words of a recording, as far as they are.
+    enum CurrentTranscript: Sendable {
+        case whole(ObjectID)
+        case pending(PendingTranscript)
+        case failed(code: String)
+    }
+
+    /// - Throws: `.notFound`.
+    func currentTranscript(of id: RecordingID, account: AccountID) async throws -> CurrentTranscript {
+        try await database.read { tx in
+            let recording = try Self.recording(id, of: account, tx)
+            let row = try Self.transcript(recording.transcriptId, of: account, tx)
+            if let object = row.object { return .whole(object) }
+            if recording.status == .failed { return .failed(code: recording.error ?? "transcription_failed") }
+            let done = try Self.segmentObjects(of: row.id, account: account, tx).count
+            return .pending(PendingTranscript(status: recording.status, segmentsDone: done))
+        }
+    }
+
+    var transcriptRoute: Route {
+        Route(
+            .get, "/v1/recordings/{id}/transcript", operation: "getTranscript",
+            summary: "Gives the transcript; 202 with what is done so far while it is in the making.", permission: Self.read,
+            parameters: [Self.idParameter], success: .json(Transcript.self, description: "The whole transcript."),
+            errors: [
+                Self.unknownRecording, DeclaredError(.conflict, "transcription_failed", "The transcription failed; the details name the reason."),
+            ]
+        ) { request in
+            let account = try request.requirePrincipal().account
+            switch try await currentTranscript(of: request.path("id"), account: account) {
+            case .whole(let object):
+                let content = try await objects.read(object, account: account, range: nil)
+                return .stream(
+                    content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "application/json")
+            case .pending(let pending):
+                return try .json(pending, status: .accepted, headers: [.retryAfter: "1"])
+            case .failed(let code):
+                throw APIError(
+                    .conflict, "transcription_failed", "The recording could not be transcribed.", details: ["reason": .text(code)])
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import ObjectStore
+import Storage
+import Transcription
+import VoiceCore
+
+/// A transcript as its row tells of it; the words are in the object.
+struct TranscriptRow: Sendable {
+    let id: TranscriptID
+    let settings: TranscriptionSettings
+    /// Who made the finished segments; `nil` before the first run.
+    let engine: EngineIdentity?
+    /// `nil` until the transcript is whole.
+    let object: ObjectID?
+}
+
+/// The SQL of transcripts and their finished segments.
+extension Recordings {
+    static func insertTranscript(
+        of recording: Recording, settings: TranscriptionSettings, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, settings_hash, created_at)
+            VALUES (\(account), \(recording.transcriptId), \(recording.id), \(settings.language), \(settings.engine),
+                \(settings.stableHash), \(recording.createdAt))
+            """)
+    }
+
+    static func transcript(_ id: TranscriptID, of account: AccountID, _ tx: any ReadTransaction) throws -> TranscriptRow {
+        let row = try tx.first(
+            """
+            SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id
+            FROM transcripts WHERE account_id = \(account) AND id = \(id)
+            """)
+        guard let row else { throw RecordingsError.notFound }
+        let engine: String? = try row[2]
+        let version: String? = try row[3]
+        let model: String? = try row[4]
+        return TranscriptRow(
+            id: id, settings: TranscriptionSettings(language: try row[0], engine: try row[1]),
+            engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
+    }
+
+    /// Objects of finished segments by the segment's number.
+    static func segmentObjects(
+        of transcript: TranscriptID, account: AccountID, _ tx: any ReadTransaction
+    ) throws -> [(segment: Int, object: ObjectID)] {
+        try tx.query(
+            """
+            SELECT segment, object_id FROM transcript_segments
+            WHERE account_id = \(account) AND transcript_id = \(transcript) ORDER BY segment
+            """
+        ).map { (try $0[0], try $0[1]) }
+    }
+
+    /// Says which engine makes the segments from now on. Those of another engine or model are dropped: they would not fit together.
+    static func begin(
+        _ transcript: TranscriptID, of recording: RecordingID, with engine: EngineIdentity, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        let row = try Self.transcript(transcript, of: account, tx)
+        if let earlier = row.engine, earlier != engine { try dropSegments(of: transcript, account: account, tx) }
+        try tx.execute(
+            """
+            UPDATE transcripts SET engine = \(engine.name), engine_version = \(engine.version), model_version = \(engine.modelVersion)
+            WHERE account_id = \(account) AND id = \(transcript)
+            """)
+        try tx.execute(
+            "UPDATE recordings SET status = \(Recording.Status.transcribing) WHERE account_id = \(account) AND id = \(recording)")
+    }
+
+    /// Keeps one finished segment.
+    static func keep(
+        segment: Int, as receipt: ObjectReceipt, of transcript: TranscriptID, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        let object = try ObjectCatalogue.keep(receipt, account: account, holder: segments(of: transcript), in: tx)
+        try tx.execute(
+            """
+            INSERT INTO transcript_segments (account_id, transcript_id, segment, object_id)
+            VALUES (\(account), \(transcript), \(segment), \(object))
+            """)
+    }
+
+    /// Makes the transcript whole: from here on its one object holds the words, and the segments' objects go with the next sweep.
+    static func finish(
+        _ transcript: Transcript, as receipt: ObjectReceipt, id: TranscriptID, of recording: RecordingID, account: AccountID, at now: Timestamp,
+        _ tx: any WriteTransaction
+    ) throws {
+        let object = try ObjectCatalogue.keep(receipt, account: account, holder: words(of: id), in: tx)
+        try dropSegments(of: id, account: account, tx)
+        try tx.execute(
+            """
+            UPDATE transcripts SET revision = \(transcript.revision), object_id = \(object), language = \(transcript.language),
+                word_count = \(transcript.words.count), speech_found = \(transcript.speechFound), finished_at = \(now)
+            WHERE account_id = \(account) AND id = \(id)
+            """)
+        try tx.execute("UPDATE recordings SET status = \(Recording.Status.ready) WHERE account_id = \(account) AND id = \(recording)")
+    }
+
+    private static func dropSegments(of transcript: TranscriptID, account: AccountID, _ tx: any WriteTransaction) throws {
+        try ObjectCatalogue.releaseAll(of: segments(of: transcript), account: account, in: tx)
+        try tx.execute("DELETE FROM transcript_segments WHERE account_id = \(account) AND transcript_id = \(transcript)")
+    }
+
+    /// Removes a recording's transcripts with their segments and lets go of the objects.
+    static func deleteTranscripts(of recording: RecordingID, account: AccountID, _ tx: any WriteTransaction) throws {
+        for row in try tx.query("SELECT id FROM transcripts WHERE account_id = \(account) AND recording_id = \(recording)") {
+            let id: TranscriptID = try row[0]
+            try dropSegments(of: id, account: account, tx)
+            try ObjectCatalogue.releaseAll(of: words(of: id), account: account, in: tx)
+        }
+        try tx.execute("DELETE FROM transcripts WHERE account_id = \(account) AND recording_id = \(recording)")
+    }
+
+    private static func segments(of transcript: TranscriptID) -> ObjectHolder { ObjectHolder(transcript, "segments") }
+    private static func words(of transcript: TranscriptID) -> ObjectHolder { ObjectHolder(transcript, "words") }
+}

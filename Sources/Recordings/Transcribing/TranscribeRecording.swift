@@ -1,0 +1,20 @@
+public import Jobs
+public import VoiceCore
+
+/// Makes a recording's transcript.
+///
+/// Run twice, it goes on from the segments that are already kept; a transcript that is whole is left as it is.
+public enum TranscribeRecording: JobKind {
+    public static let name = "recording.transcribe"
+
+    public struct Payload: Codable, Sendable {
+        public let recording: RecordingID
+        public let transcript: TranscriptID
+    }
+
+    public struct Result: Codable, Sendable {
+        public let words: Int
+        public let segments: Int
+        public let speechFound: Bool
+    }
+}

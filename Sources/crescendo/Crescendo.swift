@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The backend for voice products: one program that serves, transcribes and administers.
+@main
+struct Crescendo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "crescendo",
+        abstract: "The backend for voice products: speech in, transcripts out, nothing lost.",
+        discussion: """
+            Exit codes: 0 all went well; 1 something failed; 64 wrong usage; 65 the input is no usable audio; 66 an input file cannot be \
+            read; 69 an engine or a server that is needed is not there; 73 a file cannot be written; 75 try again later; 78 a setting is \
+            wrong.
+            """,
+        subcommands: [
+            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, DoctorCommand.self, VersionCommand.self,
+            EngineCommand.self,
+        ])
+}

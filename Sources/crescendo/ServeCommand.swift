@@ -1,0 +1,51 @@
+import ArgumentParser
+import Bootstrap
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Runs the server until it is told to stop (SIGTERM or SIGINT).",
+        discussion: "Every option can also be given as an environment variable: --data-dir is CRESCENDO_DATA_DIR.")
+
+    @OptionGroup var data: DataOptions
+
+    @Option(help: "Where to listen (HOST:PORT). Other than loopback needs TLS or --behind-proxy. [default: 127.0.0.1:8080]")
+    var listen: String?
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port: String?
+
+    @Option(help: "A PEM file with the certificate chain.")
+    var tlsCertificate: String?
+
+    @Option(help: "A PEM file with the certificate's private key.")
+    var tlsKey: String?
+
+    @Flag(help: "A proxy in front of this server speaks TLS.")
+    var behindProxy = false
+
+    @Option(help: "Host names that requests may carry besides the loopback ones, with commas.")
+    var allowedHosts: String?
+
+    @Option(help: "Web origins that may call this server from a browser, with commas.")
+    var allowedOrigins: String?
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
+    var logLevel: String?
+
+    @Option(help: "json or plain. [default: plain on a terminal, else json]")
+    var logFormat: String?
+
+    func run() async throws {
+        var options = data.options
+        options["listen"] = listen
+        options["port"] = port
+        options["tlsCertificate"] = tlsCertificate
+        options["tlsKey"] = tlsKey
+        if behindProxy { options["behindProxy"] = "true" }
+        options["allowedHosts"] = allowedHosts
+        options["allowedOrigins"] = allowedOrigins
+        options["logLevel"] = logLevel
+        options["logFormat"] = logFormat
+        try await exit(with: Serve.run(options: options))
+    }
+}
