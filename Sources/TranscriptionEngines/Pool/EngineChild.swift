@@ -1,0 +1,153 @@
+import Logging
+import Synchronization
+import Transcription
+import VoiceCore
+
+/// One engine process with its thread: starts it, talks to it, ends it, buries it.
+///
+/// The thread is the only one that touches process and socket (`EngineChild+Thread.swift`); callers leave requests under the lock and
+/// wake it.
+final class EngineChild: Sendable {
+    /// What the pool hears of, on the child's thread or its caller's.
+    struct Observer: Sendable {
+        var ready: @Sendable (EngineHello) -> Void
+        /// The request is over for the process too: it can take another.
+        var free: @Sendable () -> Void
+        /// The process is gone and reaped, or never was; the error that ended it, `nil` after an orderly end.
+        var ended: @Sendable (EngineError?) -> Void
+    }
+
+    typealias Answer = CheckedContinuation<RecognizedSegment?, any Error>
+
+    struct Caller {
+        var answer: Answer
+        var partial: (@Sendable (RecognizedSegment) -> Void)?
+    }
+
+    struct Shared {
+        var conversation: EngineConversation
+        /// Bytes to send, and how many of them are sent.
+        var outbox: [UInt8] = []
+        var sent = 0
+        var lastRequest: UInt32 = 0
+        var callers: [UInt32: Caller] = [:]
+        /// Cancelled before they were submitted.
+        var cancelledEarly: Set<UInt32> = []
+        /// Why the process was ended by us.
+        var killedBy: EngineError?
+        /// The writing end of the pipe that wakes the thread; −1 when there is none to wake.
+        var wakeUp: Int32 = -1
+        var hadAudio = false
+    }
+
+    let id: Int
+    let command: EngineCommand
+    let observer: Observer
+    let logger: Logger
+    let shared: Mutex<Shared>
+
+    init(id: Int, command: EngineCommand, limits: EngineLimits, logger: Logger, observer: Observer) {
+        self.id = id
+        self.command = command
+        self.observer = observer
+        var logger = logger
+        logger[metadataKey: "engine_child"] = "\(id)"
+        self.logger = logger
+        shared = Mutex(Shared(conversation: EngineConversation(limits: limits, now: .now)))
+    }
+
+    /// Recognises one segment; the pool gives a child to one caller at a time. On cancellation it throws at once, while the process
+    /// is given a moment to let go of the request.
+    ///
+    /// - Returns: `nil` if the process never saw the request: it was just leaving, or the task was cancelled before.
+    func recognize(
+        _ samples: [Float], settings: TranscriptionSettings, partial: (@Sendable (RecognizedSegment) -> Void)?
+    ) async throws -> RecognizedSegment? {
+        let request = shared.withLock { shared in
+            shared.lastRequest += 1
+            return shared.lastRequest
+        }
+        defer { shared.withLock { _ = $0.cancelledEarly.remove(request) } }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { answer in
+                submit(request, samples, settings, Caller(answer: answer, partial: partial))
+            }
+        } onCancel: {
+            cancel(request)
+        }
+    }
+
+    /// Asks the process to leave; a request under way fails.
+    func close() { updateAndWake { $0.conversation.close(now: .now) } }
+
+    /// Whether it takes no request any more.
+    var isLeaving: Bool { shared.withLock(\.conversation.isLeaving) }
+
+    private func submit(_ request: UInt32, _ samples: [Float], _ settings: TranscriptionSettings, _ caller: Caller) {
+        var isTaken = false
+        updateAndWake { shared in
+            guard !shared.cancelledEarly.contains(request), shared.conversation.isAvailable else { return [] }
+            isTaken = true
+            shared.callers[request] = caller
+            shared.hadAudio = true
+            return shared.conversation.submit(request, samples: samples, settings: settings, now: .now)
+        }
+        if !isTaken { caller.answer.resume(returning: nil) }
+    }
+
+    private func cancel(_ request: UInt32) {
+        var caller: Caller?
+        updateAndWake { shared in
+            caller = shared.callers.removeValue(forKey: request)
+            guard caller != nil else {
+                shared.cancelledEarly.insert(request)
+                return []
+            }
+            return shared.conversation.cancel(request, now: .now)
+        }
+        caller?.answer.resume(throwing: CancellationError())
+    }
+
+    /// As ``update(_:)``, from another thread: the child's own looks at the conversation again.
+    private func updateAndWake(_ change: (inout Shared) -> [EngineConversation.Action]) {
+        update { shared in
+            defer { Self.wake(shared.wakeUp) }
+            return change(&shared)
+        }
+    }
+
+    /// Changes the conversation and carries out what follows: sends are queued under the lock, callers and observer are told after it.
+    func update(_ change: (inout Shared) -> [EngineConversation.Action]) {
+        let effects = shared.withLock { shared in
+            var effects: [() -> Void] = []
+            for action in change(&shared) {
+                if let effect = carryOut(action, &shared) { effects.append(effect) }
+            }
+            return effects
+        }
+        for effect in effects { effect() }
+    }
+
+    private func carryOut(_ action: EngineConversation.Action, _ shared: inout Shared) -> (() -> Void)? {
+        switch action {
+        case .send(let bytes):
+            shared.outbox.append(contentsOf: bytes)
+            return nil
+        case .ready(let hello):
+            return { self.observer.ready(hello) }
+        case .partial(let request, let segment):
+            guard let partial = shared.callers[request]?.partial else { return nil }
+            return { partial(segment) }
+        case .finish(let request, let result):
+            let answer = shared.callers.removeValue(forKey: request)?.answer
+            let isFree = shared.conversation.isAvailable
+            return {
+                if isFree { self.observer.free() }
+                answer?.resume(with: result.map(Optional.some).mapError { $0 as any Error })
+            }
+        case .kill(let error):
+            shared.killedBy = error
+            return nil
+        }
+    }
+}

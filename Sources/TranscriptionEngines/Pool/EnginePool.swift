@@ -1,0 +1,171 @@
+public import Logging
+import Synchronization
+public import Transcription
+import VoiceCore
+
+/// Engine processes for one engine: started when needed, one request each at a time, replaced when they fail, gone when idle.
+///
+/// It may be used from any task; nothing in it blocks. When it is let go its processes leave.
+public final class EnginePool: Sendable {
+    private typealias Waiter = CheckedContinuation<EngineSlots.Decision, Never>
+
+    private struct Shared {
+        var slots: EngineSlots
+        var children: [Int: EngineChild] = [:]
+        var ready: Set<Int> = []
+        var waiters: [Int: Waiter] = [:]
+        var abandonedEarly: Set<Int> = []
+        var lastWaiter = 0
+        var hello: EngineHello?
+        var stopping: [CheckedContinuation<Void, Never>] = []
+    }
+
+    /// Processes at a time.
+    public let slots: Int
+    private let command: EngineCommand
+    private let limits: EngineLimits
+    private let logger: Logger
+    private let shared: Mutex<Shared>
+
+    /// - Parameter slots: processes at a time, at least 1; each takes a core while it works.
+    public init(_ command: EngineCommand, slots: Int, limits: EngineLimits = EngineLimits(), logger: Logger) {
+        self.command = command
+        self.slots = max(1, slots)
+        self.limits = limits
+        self.logger = logger
+        shared = Mutex(Shared(slots: EngineSlots(slots: slots)))
+    }
+
+    deinit {
+        for child in shared.withLock({ Array($0.children.values) }) { child.close() }
+    }
+
+    /// Processes that live now, starting ones included.
+    public var childCount: Int { shared.withLock(\.slots.children) }
+
+    /// What the engine said of itself, if it was ever started.
+    public var hello: EngineHello? { shared.withLock(\.hello) }
+
+    /// Recognises one segment in a process of its own for that time.
+    ///
+    /// - Parameter partial: told what is heard so far, by engines that stream; called on another thread.
+    /// - Throws: `EngineError`: `engine_crashed`, `engine_timed_out`, `engine_wire_violated` and `engine_start_failed` are retryable,
+    ///   the engine's own errors say so themselves; `CancellationError` at once when the task is cancelled.
+    public func recognize(
+        _ samples: [Float], settings: TranscriptionSettings, partial: (@Sendable (RecognizedSegment) -> Void)? = nil
+    ) async throws -> RecognizedSegment {
+        while true {
+            let child = try await acquire()
+            if let segment = try await child.recognize(samples, settings: settings, partial: partial) { return segment }
+            // It left just then, idle for too long, or the task was cancelled before the child saw the request.
+            if child.isLeaving { shared.withLock { $0.slots.leave(child.id) } } else { release(child.id) }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Lets no new request in, ends all processes and returns when they are gone. Requests under way fail with `engine_stopped`.
+    public func stop() async {
+        let (turns, children) = shared.withLock { ($0.slots.stop(), Array($0.children.values)) }
+        take(turns)
+        for child in children { child.close() }
+        await withCheckedContinuation { continuation in
+            let isOver = shared.withLock { shared in
+                if !shared.children.isEmpty { shared.stopping.append(continuation) }
+                return shared.children.isEmpty
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    // MARK: Children and those who wait for one
+
+    private func acquire() async throws -> EngineChild {
+        let waiter = shared.withLock { shared in
+            shared.lastWaiter += 1
+            return shared.lastWaiter
+        }
+        defer { shared.withLock { _ = $0.abandonedEarly.remove(waiter) } }
+        let decision = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in wait(waiter, continuation) }
+        } onCancel: {
+            abandon(waiter)
+        }
+        switch decision {
+        case .use(let id), .start(let id):
+            guard let child = shared.withLock({ $0.children[id] }) else { return try await acquire() }
+            return child
+        case .fail(let error): throw error
+        case .wait: throw CancellationError()
+        }
+    }
+
+    private func wait(_ waiter: Int, _ continuation: Waiter) {
+        let (decision, child) = shared.withLock { shared -> (EngineSlots.Decision?, EngineChild?) in
+            if shared.abandonedEarly.contains(waiter) { return (.wait, nil) }
+            let decision = shared.slots.acquire(waiter, now: .now)
+            guard decision != .wait else {
+                shared.waiters[waiter] = continuation
+                return (nil, nil)
+            }
+            return (decision, prepare(decision, &shared))
+        }
+        child?.start()
+        if let decision { continuation.resume(returning: decision) }
+    }
+
+    private func abandon(_ waiter: Int) {
+        let continuation = shared.withLock { shared in
+            guard shared.waiters[waiter] != nil else {
+                shared.abandonedEarly.insert(waiter)
+                return nil as Waiter?
+            }
+            return shared.slots.abandon(waiter) ? shared.waiters.removeValue(forKey: waiter) : nil
+        }
+        continuation?.resume(returning: .wait)
+    }
+
+    private func take(_ turns: [EngineSlots.Turn]) {
+        for turn in turns {
+            let (child, waiter) = shared.withLock { (prepare(turn.decision, &$0), $0.waiters.removeValue(forKey: turn.waiter)) }
+            child?.start()
+            waiter?.resume(returning: turn.decision)
+        }
+    }
+
+    /// Makes the child that a decision speaks of; the caller starts it, after the lock.
+    private func prepare(_ decision: EngineSlots.Decision, _ shared: inout Shared) -> EngineChild? {
+        guard case .start(let id) = decision else { return nil }
+        let observer = EngineChild.Observer(
+            ready: { [weak self] hello in self?.becameReady(id, hello) },
+            free: { [weak self] in self?.release(id) },
+            ended: { [weak self] error in self?.ended(id, error) })
+        let child = EngineChild(id: id, command: command, limits: limits, logger: logger, observer: observer)
+        shared.children[id] = child
+        return child
+    }
+
+    private func becameReady(_ id: Int, _ hello: EngineHello) {
+        shared.withLock { shared in
+            shared.ready.insert(id)
+            shared.hello = hello
+            shared.slots.ready()
+        }
+    }
+
+    private func release(_ id: Int) {
+        if let turn = shared.withLock({ $0.slots.free(id) }) { take([turn]) }
+    }
+
+    private func ended(_ id: Int, _ error: EngineError?) {
+        let (turns, stopping) = shared.withLock { shared -> ([EngineSlots.Turn], [CheckedContinuation<Void, Never>]) in
+            shared.children[id] = nil
+            let wasReady = shared.ready.remove(id) != nil
+            let turns = shared.slots.ended(id, startError: wasReady ? nil : error, now: .now)
+            guard shared.children.isEmpty else { return (turns, []) }
+            defer { shared.stopping = [] }
+            return (turns, shared.stopping)
+        }
+        take(turns)
+        for continuation in stopping { continuation.resume() }
+    }
+}

@@ -1,0 +1,26 @@
+/// How long an engine process may take for what.
+public struct EngineLimits: Equatable, Sendable {
+    /// From its start to its hello, model included.
+    public var start: Duration = .seconds(30)
+
+    /// For the answer to a request: so much, and so much more for each second of audio.
+    public var request: Duration = .seconds(20)
+    public var requestPerAudioSecond: Duration = .seconds(6)
+
+    /// How often a working process is asked whether it lives, and how long it may take to say so.
+    public var pingInterval: Duration = .seconds(5)
+    public var pong: Duration = .seconds(10)
+
+    /// For letting go of a cancelled request.
+    public var cancel: Duration = .seconds(1)
+
+    /// Without work for so long it exits, and its memory goes back.
+    public var idle: Duration = .seconds(60)
+
+    /// For leaving after it was asked to.
+    public var exit: Duration = .seconds(2)
+
+    public init() {}
+
+    func answer(toSeconds seconds: Double) -> Duration { request + requestPerAudioSecond * seconds }
+}
