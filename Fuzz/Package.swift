@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+// The fuzzers, apart from the package that they test: every module here is built with libFuzzer's instrumentation, and links that
+// library, which no other build wants. The modules are links into ../Sources.
+import PackageDescription
+
+let upcoming: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: upcoming)
+}
+
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: ["FuzzKit"] + dependencies, swiftSettings: upcoming)
+}
+
+let package = Package(
+    name: "fuzz",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    ],
+    targets: [
+        module("VoiceCore"),
+        module("SpeechAnalysis", ["VoiceCore"]),
+        module("AudioCodecs", ["VoiceCore"]),
+        module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
+        module("Transcription", ["VoiceCore", "SpeechAnalysis", logging]),
+        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
+        .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        .target(name: "CProcess"),
+
+        module("FuzzKit"),
+
+        fuzzer("WAVFuzz", ["AudioCodecs"]),
+        fuzzer("MultipartFuzz", ["HTTPRouting", nioCore]),
+        fuzzer("EngineWireFuzz", ["TranscriptionEngines", "Transcription"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,97 @@
+# What is installed from Debian, and PocketSphinx, which is built from its source.
+
+readonly DEPS=.deps
+
+# Building and running. The second line is what the Swift toolchain itself expects of a Debian 12 machine.
+readonly BUILD_PACKAGES=(
+    libsqlite3-dev libpq-dev pkg-config cmake make curl ca-certificates python3 python3-pip
+    binutils gcc g++ git libc6-dev libcurl4 libxml2 libncurses6 libpython3.11 libstdc++-12-dev tzdata zlib1g-dev
+)
+
+# The tests: a PostgreSQL that they start for themselves, codecs and voices that make their audio.
+readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng)
+
+# The checks and benches beside them.
+readonly CHECK_PACKAGES=(strace util-linux)
+readonly BENCH_PACKAGES=(wrk python3-venv)
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo "$@"
+    else
+        fail "this needs root: run it as root or install sudo. It is: $*"
+    fi
+}
+
+# missing_packages NAME…: those that are not installed, one a line.
+missing_packages() {
+    local installed
+    # dpkg-query fails when it does not know one of the names, and lists the others all the same.
+    installed=$(dpkg-query --show --showformat '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | sed -n 's/ installed$//p') || true
+    printf '%s\n' "$@" | grep --invert-match --line-regexp --fixed-strings --file <(printf '%s\n' "$installed" | grep .) || true
+}
+
+require_packages() {
+    command -v dpkg-query >/dev/null 2>&1 || {
+        note "this is not Debian: install these yourself if they are missing: $*"
+        return 0
+    }
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    if [ ${#missing[@]} -eq 0 ]; then
+        note "all there"
+        return 0
+    fi
+    note "installing ${missing[*]}"
+    quietly apt as_root apt-get update
+    keep_port_5432_free "${missing[@]}"
+    quietly apt as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+# Debian's PostgreSQL sets up a server of its own as soon as it is installed; the tests start theirs and want no other.
+keep_port_5432_free() {
+    case " $* " in *" postgresql-15 "*) ;; *) return 0 ;; esac
+    [ ! -e /etc/postgresql-common/createcluster.conf ] || return 0
+    as_root mkdir -p /etc/postgresql-common
+    printf 'create_main_cluster = false\n' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
+}
+
+# promtool alone, taken out of Debian's package: installing that would start a Prometheus server.
+require_promtool() {
+    if command -v promtool >/dev/null 2>&1; then
+        note "promtool is there"
+        return 0
+    fi
+    local work
+    work=$(mktemp -d)
+    chmod 755 "$work"
+    (cd "$work" && apt-get download prometheus >/dev/null 2>&1 && dpkg-deb --extract prometheus_*.deb .) || {
+        rm -rf "$work"
+        note "promtool could not be fetched; the test that needs it will say so"
+        return 0
+    }
+    mkdir -p "$DEPS/bin"
+    cp "$work/usr/bin/promtool" "$DEPS/bin/promtool"
+    rm -rf "$work"
+    note "promtool is in $DEPS/bin"
+}
+
+setup_build() {
+    step "Debian packages for building and running" require_packages "${BUILD_PACKAGES[@]}"
+    step "Swift toolchain" require_swift
+    step "PocketSphinx" quietly pocketsphinx scripts/build-pocketsphinx.sh "$DEPS/pocketsphinx"
+}
+
+setup_tests() {
+    setup_build
+    step "Debian packages for the tests" require_packages "${TEST_PACKAGES[@]}"
+    step "promtool" require_promtool
+}
+
+setup_all() {
+    setup_tests
+    step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
+    step "Swift packages" quietly resolve swift package resolve
+}

@@ -1,0 +1,62 @@
+# Tests, checks and benches.
+
+readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
+
+# What shares state between threads or tasks; the rest would only make the sanitizer's run longer.
+readonly CONCURRENT='^(StorageSQLiteTests|EventLogTests|ObjectStoreTests|JobsTests|TranscriptionTests|TranscriptionEnginesTests|HTTPServerTests|AccountsTests|TelemetryTests)\.'
+
+build_tests() { quietly build-tests swift build --build-tests; }
+
+# --no-parallel would hide what tests share by mistake, so they always run side by side.
+run_tests() { quietly test swift test --skip-build --parallel --disable-xctest "$@"; }
+
+quality_test() {
+    setup_tests
+    step "Building for debugging, with the tests" build_tests
+    step "Tests" run_tests "$@"
+}
+
+quality_format() { step "Rewriting in the house format" swift format format --in-place --recursive --parallel "${FORMATTED[@]}"; }
+
+lint() { swift format lint --strict --recursive --parallel "${FORMATTED[@]}"; }
+
+thread_sanitizer() {
+    # A folder of its own: the sanitizer instruments every module, and sharing one would rebuild them all each time.
+    TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
+        quietly tsan swift test --sanitize thread --scratch-path .build-tsan --parallel --disable-xctest --filter "$CONCURRENT"
+}
+
+kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }
+
+quality_check() {
+    local begun=$SECONDS
+    setup_tests
+    step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
+    step "Format" lint
+    step "Building for debugging, with the tests" build_tests
+    step "Architecture" run_tests --filter ArchitectureTests
+    step "Tests" run_tests
+    step "20 kills under load" kills
+    step "Fuzzing for 60 s" scripts/dev/fuzz.sh 20
+    step "Thread sanitizer on the concurrent parts" thread_sanitizer
+    printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"
+}
+
+quality_bench() {
+    if [ $# -eq 0 ]; then
+        printf 'Usage: ./dev.sh bench NAME [ARGUMENT…]. Benches:\n'
+        find Benchmarks -mindepth 2 -maxdepth 2 -name README.md -printf '%h\n' | sed 's|^Benchmarks/|  |' | sort
+        exit 0
+    fi
+    local name=$1
+    shift
+    setup_build
+    step "Debian packages for the benches" require_packages "${BENCH_PACKAGES[@]}"
+    step "Building for release" build_release
+    if [ -x "Benchmarks/$name/run" ]; then
+        step "Bench $name" "Benchmarks/$name/run" "$(release_binary)" "$@"
+    else
+        step "Building the benches" quietly build-bench swift build --configuration release --product CrescendoBench
+        step "Bench $name" "$(swift build --configuration release --show-bin-path)/CrescendoBench" "$name" "$@"
+    fi
+}
