@@ -1,4 +1,6 @@
+import Logging
 import Storage
+import Synchronization
 import VoiceCore
 
 /// Runs closures on one connection, one at a time, under the watchdog's eye.
@@ -8,10 +10,16 @@ struct ClosureRunner {
     let connection: SQLiteConnection
     let context: SQLiteContext
     let watch: ClosureWatch
+    /// What runs longer is stopped.
+    let limit: Duration
+    /// What runs longer is logged.
+    let slow: Duration
 
-    init(_ connection: SQLiteConnection, context: SQLiteContext) {
+    init(_ connection: SQLiteConnection, context: SQLiteContext, limit: Duration, slow: Duration) {
         self.connection = connection
         self.context = context
+        self.limit = limit
+        self.slow = slow
         watch = ClosureWatch(connection.handle)
         context.watchdog.add(watch)
     }
@@ -20,18 +28,35 @@ struct ClosureRunner {
     ///
     /// - Returns: the transaction as the closure left it.
     /// - Throws: what the closure threw, or why it must not commit although it threw nothing.
-    func run(_ closure: Closure, from start: MonotonicTime, limit: Duration) throws -> SQLiteTransaction {
+    func run(_ closure: Closure, from start: MonotonicTime) throws -> SQLiteTransaction {
         let transaction = SQLiteTransaction(connection, context: context, watch: watch)
         watch.begin(closure, deadline: closure.isUnlimited ? nil : start + limit)
         context.watchdog.somethingRuns()
-        let result = Result { try closure.run(in: transaction) }
+        // Who gives up from here on finds the closure in the watch.
+        let result = Result {
+            if closure.isCancelled { throw CancellationError() }
+            try closure.run(in: transaction)
+        }
         watch.end()
         transaction.end()
+        report(transaction, start)
         if let stop = watch.stop { throw stop.error(at: transaction.lastStatement) }
         try result.get()
         if let failure = transaction.failure { throw failure.dooming }
         if connection.isAutocommit { throw StorageError(.doomed, doing: "running a closure", cause: "its transaction was rolled back") }
         return transaction
+    }
+
+    private func report(_ transaction: SQLiteTransaction, _ start: MonotonicTime) {
+        let elapsed = MonotonicTime.now() - start
+        guard elapsed > slow || watch.stop == .overdue else { return }
+        context.statistics.withLock {
+            if elapsed > slow { $0.slowClosures += 1 }
+            if watch.stop == .overdue { $0.interrupts += 1 }
+        }
+        context.logger.warning(
+            watch.stop == .overdue ? "closure interrupted" : "slow closure",
+            metadata: ["milliseconds": "\(Int(elapsed.seconds * 1000))", "statement": "\(transaction.lastStatement.prefix(200))"])
     }
 }
 

@@ -24,12 +24,17 @@ public struct SQLiteConfiguration: Sendable {
     /// Closures that may wait for the writer; more are refused with `.unavailable`.
     public var maximumWaiting = 65_536
 
-    /// A write closure that runs longer is logged.
+    /// A closure that runs longer is logged, with its last statement and without parameters.
     public var slowClosure: Duration = .milliseconds(50)
     /// A write closure that runs longer is interrupted, at most a tenth later.
     public var writeLimit: Duration = .seconds(1)
     /// A read closure that runs longer is interrupted, at most a tenth later.
     public var readLimit: Duration = .seconds(10)
+
+    /// The write-ahead log is brought into the file when it is larger, in bytes …
+    public var checkpointBytes = 16 << 20
+    /// … and the writer is held for a moment so that it can begin anew when it is larger than this.
+    public var restartBytes = 64 << 20
 
     /// Added to the clock's time by `tx.now`; only tests set it.
     public var clockOffset: Duration = .zero

@@ -8,6 +8,7 @@ final class SQLiteConnection {
 
     let handle: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
+    private var controls: [String: SQLiteStatement] = [:]
 
     init(_ handle: OpaquePointer) { self.handle = handle }
 
@@ -27,20 +28,29 @@ final class SQLiteConnection {
         return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
     }
 
-    /// Runs a fixed statement such as COMMIT.
-    func control(_ text: StaticString) throws {
-        _ = try prepared(text.description).run([], on: handle)
+    /// Begins or ends a transaction or savepoint.
+    func control(_ text: String) throws {
+        let statement = try controls[text] ?? SQLiteStatement(text, on: handle)
+        controls[text] = statement
+        _ = try statement.run([], on: handle)
     }
 
     /// Frees the prepared statements: before the connection can close.
     func finalizeStatements() {
+        forgetStatements()
+        for statement in controls.values { statement.finalize() }
+        controls = [:]
+    }
+
+    private func forgetStatements() {
         for statement in statements.values { statement.finalize() }
         statements = [:]
     }
 
     private func prepared(_ text: String) throws -> SQLiteStatement {
         if let statement = statements[text] { return statement }
-        if statements.count >= Self.maximumStatements { finalizeStatements() }
+        if statements.count >= Self.maximumStatements { forgetStatements() }
+        try SQL.refuseControl(text)
         let statement = try SQLiteStatement(text, on: handle)
         statements[text] = statement
         return statement

@@ -30,6 +30,8 @@ final class SQLiteConnections: Sendable {
         let actual = try Self.translating("setting the writer up") {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = \(wanted)")
+                // After a burst the log's file shrinks again when it begins anew.
+                try database.execute(sql: "PRAGMA journal_size_limit = \(context.configuration.restartBytes)")
                 return try Int.fetchOne(database, sql: "PRAGMA synchronous")
             }
         }
@@ -50,6 +52,7 @@ final class SQLiteConnections: Sendable {
         for i in 0..<context.configuration.readers {
             threads.append(try DatabaseThread("db-reader-\(i)") { [self] in runReader(started: answer) })
         }
+        threads.append(try DatabaseThread("db-checkpoint") { [self] in runCheckpointer(started: answer) })
         let results = started.wait { [count = threads.count - 1] in $0.count == count ? $0 : nil }
         for result in results { try result.get() }
         return threads
@@ -62,6 +65,7 @@ final class SQLiteConnections: Sendable {
         do {
             try pool.writeWithoutTransaction { database in
                 let connection = try SQLiteConnection(opened(database))
+                context.wal.observe(connection.handle)
                 started(.success(()))
                 SQLiteWriter(connection, context: context).loop()
                 connection.finalizeStatements()
@@ -81,6 +85,22 @@ final class SQLiteConnections: Sendable {
             }
         } catch {
             started(.failure(Self.translated(error, doing: "opening a reader")))
+        }
+    }
+
+    private func runCheckpointer(started: (Result<Void, any Error>) -> Void) {
+        do {
+            let queue = try DatabaseQueue(path: context.configuration.path)
+            try queue.inDatabase { database in
+                let handle = try opened(database)
+                started(.success(()))
+                Checkpointer(
+                    handle: handle, context: context, restartPages: context.configuration.restartBytes / SQLitePage.frameBytes
+                ).loop()
+            }
+            try queue.close()
+        } catch {
+            started(.failure(Self.translated(error, doing: "opening the checkpointer")))
         }
     }
 

@@ -3,6 +3,11 @@ import Storage
 import Synchronization
 import VoiceCore
 
+/// The log holds frames: a page (of 4096 bytes, the default since SQLite 3.12) and its header.
+enum SQLitePage {
+    static let frameBytes = 4096 + 24
+}
+
 /// What the threads of one database share.
 final class SQLiteContext: Sendable {
     let configuration: SQLiteConfiguration
@@ -12,12 +17,16 @@ final class SQLiteContext: Sendable {
     let writes: WriteQueue
     let reads = ReadQueue()
     let watchdog: Watchdog
+    let gate = WriterGate()
+    let wal: WALSize
 
-    init(_ configuration: SQLiteConfiguration, logger: Logger) {
+    /// - Parameter walPages: what the log holds at the start.
+    init(_ configuration: SQLiteConfiguration, logger: Logger, walPages: Int) {
         self.configuration = configuration
         self.logger = logger
         writes = WriteQueue(maximum: configuration.maximumWaiting)
         watchdog = Watchdog(tick: min(configuration.writeLimit, configuration.readLimit) / 10)
+        wal = WALSize(threshold: configuration.checkpointBytes / SQLitePage.frameBytes, pages: walPages)
     }
 
     func now() -> Timestamp { configuration.clock.now() + configuration.clockOffset }

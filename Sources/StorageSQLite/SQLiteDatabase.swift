@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Logging
 public import Storage
 import Synchronization
@@ -18,7 +19,8 @@ public final class SQLiteDatabase: Storage.Database {
     ///
     /// - Throws: `StorageError`: `.corrupt` when the file is no database, `.io` when it cannot be opened.
     public static func open(_ configuration: SQLiteConfiguration, logger: Logger) throws -> SQLiteDatabase {
-        let context = SQLiteContext(configuration, logger: logger)
+        let walBytes = (try? FileManager.default.attributesOfItem(atPath: configuration.path + "-wal")[.size] as? Int) ?? 0
+        let context = SQLiteContext(configuration, logger: logger, walPages: walBytes / SQLitePage.frameBytes)
         let connections = try SQLiteConnections(context)
         return SQLiteDatabase(context: context, connections: connections, threads: try connections.startThreads())
     }
@@ -31,11 +33,13 @@ public final class SQLiteDatabase: Storage.Database {
     public var statistics: SQLiteStatistics {
         var statistics = context.statistics.withLock { $0 }
         statistics.waiting = context.writes.count
+        statistics.walBytes = context.wal.pages * SQLitePage.frameBytes
         return statistics
     }
 
     public func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value {
-        try await answer(running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.reads.append)
+        try await answer(running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.reads.append,
+            onCancel: context.watchdog.cancel)
     }
 
     public func write<Value: Sendable>(
@@ -75,6 +79,7 @@ public final class SQLiteDatabase: Storage.Database {
         context.writes.close()
         context.reads.close()
         context.watchdog.close()
+        context.wal.close()
         context.signals.finish()
     }
 }

@@ -10,7 +10,8 @@ final class SQLiteReader {
     init(_ connection: SQLiteConnection, context: SQLiteContext) {
         self.connection = connection
         self.context = context
-        runner = ClosureRunner(connection, context: context)
+        runner = ClosureRunner(
+            connection, context: context, limit: context.configuration.readLimit, slow: context.configuration.slowClosure)
     }
 
     /// Runs closures until the queue is closed and empty.
@@ -20,7 +21,7 @@ final class SQLiteReader {
             do {
                 if closure.isCancelled { throw CancellationError() }
                 try connection.control("BEGIN")
-                _ = try runner.run(closure, from: .now(), limit: context.configuration.readLimit)
+                _ = try runner.run(closure, from: .now())
                 try connection.control("COMMIT")
                 closure.succeed()
             } catch {

@@ -8,7 +8,7 @@ public struct SQLiteStatistics: Sendable, Equatable {
     public internal(set) var closures = 0
     /// Write closures that threw or were stopped.
     public internal(set) var failedClosures = 0
-    /// Write closures over the slow limit.
+    /// Closures over the slow limit, reads included.
     public internal(set) var slowClosures = 0
     /// Closures, reads included, that were stopped for running too long.
     public internal(set) var interrupts = 0

@@ -21,12 +21,13 @@ final class SQLiteWriter {
     init(_ connection: SQLiteConnection, context: SQLiteContext) {
         self.connection = connection
         self.context = context
-        runner = ClosureRunner(connection, context: context)
+        runner = ClosureRunner(
+            connection, context: context, limit: context.configuration.writeLimit, slow: context.configuration.slowClosure)
     }
 
     /// Runs batches until the queue is closed and empty.
     func loop() {
-        while context.writes.waitForClosure() { runBatch() }
+        while context.writes.waitForClosure() { context.gate.write(runBatch) }
     }
 
     private func runBatch() {
@@ -45,7 +46,7 @@ final class SQLiteWriter {
         do {
             try begin(isFirst: isFirst)
             let transaction = try measured { start in
-                try runner.run(closure, from: start, limit: context.configuration.writeLimit)
+                try runner.run(closure, from: start)
             }
             if !isFirst { try connection.control("RELEASE closure") }
             ready.append((closure, transaction.notified))
@@ -104,13 +105,20 @@ final class SQLiteWriter {
         } catch {
             rollBack()
             context.statistics.withLock { $0.failedCommits += 1 }
-            for (closure, _) in closures { closure.fail(error) }
+            let answer = Self.answer(toFailedCommit: error)
+            for (closure, _) in closures { closure.fail(answer) }
             return
         }
         let seconds = (MonotonicTime.now() - start).seconds
         context.statistics.withLock { $0.recordCommit(closures: closures.count, seconds: seconds) }
         for (closure, _) in closures { closure.succeed() }
         context.signals.send(Set(closures.flatMap(\.notified)))
+    }
+
+    /// A sync that failed may have reached the disk all the same: then the commit would be there after a crash.
+    private static func answer(toFailedCommit error: any Error) -> any Error {
+        guard let error = error as? StorageError, error.kind == .io else { return error }
+        return StorageError(.commitUnknown, doing: error.doing, cause: error.cause)
     }
 
     private func measured(_ body: (MonotonicTime) throws -> SQLiteTransaction) rethrows -> SQLiteTransaction {

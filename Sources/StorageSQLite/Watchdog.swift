@@ -27,6 +27,11 @@ final class Watchdog: Sendable {
         state.signal()
     }
 
+    /// Stops a closure whose caller gave up, if it runs.
+    func cancel(_ closure: PendingClosure<SQLiteTransaction>) {
+        for watch in state.withLock({ $0.watches }) { watch.cancel(closure) }
+    }
+
     func close() {
         state.withLock { $0.isClosed = true }
         state.signal()

@@ -16,9 +16,9 @@ package class PendingClosure<Transaction>: @unchecked Sendable {  // handed over
     }
 
     /// Whether the caller's task was cancelled: not worth running any more.
-    package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+    package var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
 
-    package func cancel() { cancelled.store(true, ordering: .relaxed) }
+    package func cancel() { cancelled.store(true, ordering: .releasing) }
 
     /// Runs the body and keeps its value; may be called again after a rollback.
     package func run(in transaction: Transaction) throws { preconditionFailure("a subclass runs it") }
@@ -32,28 +32,38 @@ package class PendingClosure<Transaction>: @unchecked Sendable {  // handed over
 
 /// Runs `body` through a queue of a backend and waits for its answer.
 ///
-/// - Parameter enqueue: hands the closure to the threads; when it throws, that is the answer.
+/// When the caller's task is cancelled, a closure that waits is not run; it is answered with `CancellationError` in its turn.
+///
+/// - Parameters:
+///   - isUnlimited: exempt from the time limit.
+///   - enqueue: hands the closure to the threads; when it throws, that is the answer.
+///   - onCancel: stops the closure if it runs already.
 package func answer<Transaction, Value: Sendable>(
-    _ options: WriteOptions = .interactive, isUnlimited: Bool = false, running body: @escaping @Sendable (Transaction) throws -> Value,
-    enqueue: (PendingClosure<Transaction>) throws -> Void
+    _ options: WriteOptions = .interactive, isUnlimited: Bool = false,
+    running body: @escaping @Sendable (Transaction) throws -> Value,
+    enqueue: (PendingClosure<Transaction>) throws -> Void,
+    onCancel: @escaping @Sendable (PendingClosure<Transaction>) -> Void = { _ in }
 ) async throws -> Value {
-    try await withUnsafeThrowingContinuation { continuation in
-        let closure = Typed(options: options, isUnlimited: isUnlimited, body: body, continuation: continuation)
-        do { try enqueue(closure) } catch { closure.fail(error) }
+    let closure = Typed(options: options, isUnlimited: isUnlimited, body: body)
+    return try await withTaskCancellationHandler {
+        try await withUnsafeThrowingContinuation { continuation in
+            closure.continuation = continuation
+            do { try enqueue(closure) } catch { closure.fail(error) }
+        }
+    } onCancel: {
+        closure.cancel()
+        onCancel(closure)
     }
 }
 
 private final class Typed<Transaction, Value: Sendable>: PendingClosure<Transaction>, @unchecked Sendable {  // as its superclass
     private let body: @Sendable (Transaction) throws -> Value
-    private let continuation: UnsafeContinuation<Value, any Error>
+    /// Set before the closure is handed over.
+    var continuation: UnsafeContinuation<Value, any Error>?
     private var value: Value?
 
-    init(
-        options: WriteOptions, isUnlimited: Bool, body: @escaping @Sendable (Transaction) throws -> Value,
-        continuation: UnsafeContinuation<Value, any Error>
-    ) {
+    init(options: WriteOptions, isUnlimited: Bool, body: @escaping @Sendable (Transaction) throws -> Value) {
         self.body = body
-        self.continuation = continuation
         super.init(options: options, isUnlimited: isUnlimited)
     }
 
@@ -61,8 +71,8 @@ private final class Typed<Transaction, Value: Sendable>: PendingClosure<Transact
 
     override func succeed() {
         guard let value else { return fail(StorageError(.unavailable, doing: "answering", cause: "the closure was not run")) }
-        continuation.resume(returning: value)
+        continuation?.resume(returning: value)
     }
 
-    override func fail(_ error: any Error) { continuation.resume(throwing: error) }
+    override func fail(_ error: any Error) { continuation?.resume(throwing: error) }
 }
