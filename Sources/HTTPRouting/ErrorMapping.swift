@@ -10,6 +10,7 @@ extension APIError {
     public init(_ error: any Error, route: Route?) {
         switch error {
         case let error as APIError: self = error
+        case let error as MultipartError: self.init(error.status, error.code, error.userMessage)
         case let error as any CodedError:
             if let declared = route?.errors.first(where: { $0.code == error.code }) {
                 self.init(

@@ -1,0 +1,132 @@
+import HTTPRouting
+import HTTPTypes
+import Logging
+import NIOCore
+import VoiceCore
+
+/// Answers requests: checks them, finds their route, runs it, and turns whatever happens into a response.
+struct Answering: Sendable {
+    /// Finds out who is asking; `nil` for a credential that is not valid.
+    typealias Authenticate = @Sendable (Credential) async throws -> Principal?
+
+    /// A request and what is answered to it, for the log and the metrics.
+    struct Exchanged: Sendable {
+        let requestID: String
+        let method: HTTPRequest.Method
+        let route: Route?
+        var principal: Principal?
+        let peer: Peer
+        let start: NIODeadline
+        var response: RouteResponse
+    }
+
+    let table: RouteTable
+    let hosts: HostPolicy
+    let ids: RequestIDs
+    let authenticate: Authenticate
+    let metrics: HTTPMetrics
+    let log: AccessLog
+
+    /// Makes the response to a request. What goes wrong is in the response, or in the log where it is ours alone to know.
+    func respond(to head: HTTPRequest, _ body: RequestBodySource, _ peer: Peer, _ exchange: Exchange) async -> Exchanged {
+        let id = ids.id(of: head)
+        let match = table.match(head.method, head.path ?? "")
+        let route: Route? = if case .found(let route, _) = match { route } else { nil }
+        var exchanged = Exchanged(
+            requestID: id, method: head.method, route: route, peer: peer, start: .now(),
+            response: RouteResponse(status: .internalServerError))
+        exchange.begin(
+            Exchange.Current(
+                deadline: route?.timeout.map { exchanged.start + TimeAmount($0) },
+                timedOut: { error in
+                    log.refused(error, requestID: id, route: route, peer: peer)
+                    metrics.refused(error.status)
+                    return response(to: error, id, route)
+                }))
+        do {
+            exchanged.response = try await answer(head, body, match, &exchanged)
+            exchanged.response.headers[.requestID] = id
+        } catch {
+            let mapped = APIError(error, route: route)
+            log.failed(mapped, requestID: id, route: route)
+            exchanged.response = response(to: mapped, id, route)
+        }
+        return exchanged
+    }
+
+    /// To be called when the response was sent, or could not be.
+    func finish(_ exchanged: Exchanged, bytesSent: Int, failure: (any Error)?) {
+        let duration = NIODeadline.now() - exchanged.start
+        metrics.answered(exchanged.route, exchanged.response.status, duration)
+        log.answered(exchanged, duration: duration, bytesSent: bytesSent, failure: failure)
+    }
+
+    /// The answer to what no route sees: a malformed request.
+    func refuse(_ error: APIError) -> RouteResponse {
+        let id = ids.next()
+        log.refused(error, requestID: id, route: nil, peer: nil)
+        metrics.refused(error.status)
+        return response(to: error, id, nil)
+    }
+
+    private func answer(
+        _ head: HTTPRequest, _ body: RequestBodySource, _ match: RouteTable.Match, _ exchanged: inout Exchanged
+    ) async throws -> RouteResponse {
+        try hosts.check(head, exchanged.peer)
+        // Who may ask nothing is not told either which routes there are.
+        if exchanged.route?.permission != .public { exchanged.principal = try await principal(of: head) }
+        switch match {
+        case .found(let route, let pathValues):
+            if let principal = exchanged.principal, case .scope(let scope) = route.permission, !principal.may(route.permission) {
+                throw APIError.missingScope(scope)
+            }
+            try Self.check(body, of: head, route)
+            let request = try RouteRequest(
+                id: exchanged.requestID, head: head, route: route, pathValues: pathValues, principal: exchanged.principal,
+                body: body.body(limit: route.bodyLimit))
+            return try await route.handler(request)
+        case .methodNotAllowed(let allowed): throw APIError.methodNotAllowed(allowed)
+        case .notFound: throw APIError(.notFound, "not_found", "There is nothing under this path.")
+        case .malformed: throw APIError(.badRequest, "malformed_path", "The path is not well formed.")
+        }
+    }
+
+    private func principal(of head: HTTPRequest) async throws -> Principal {
+        guard let credential = Credential(head), let principal = try await authenticate(credential) else { throw APIError.unauthenticated }
+        return principal
+    }
+
+    /// Refuses a body that the route cannot take before any of it is read.
+    private static func check(_ body: RequestBodySource, of head: HTTPRequest, _ route: Route) throws(APIError) {
+        if let length = body.length {
+            guard length > 0 else { return }
+            guard length <= route.bodyLimit else { throw .bodyTooLarge(limit: route.bodyLimit) }
+        }
+        switch route.body {
+        case .none: throw APIError(.badRequest, "unexpected_body", "This request takes no body.")
+        case .json: break
+        case .stream(let accepted, _):
+            guard !accepted.isEmpty else { return }
+            let given = head.headerFields[.contentType].flatMap(MediaType.init)?.essence ?? "application/octet-stream"
+            guard accepted.contains(where: { $0 == given || $0.hasSuffix("/*") && given.hasPrefix($0.dropLast()) }) else {
+                throw .unsupportedMediaType(accepted: accepted)
+            }
+        }
+    }
+
+    private func response(to error: APIError, _ requestID: String, _ route: Route?) -> RouteResponse {
+        var response = route?.errorFormat?(error, requestID) ?? .error(error, requestID: requestID)
+        response.headers[.requestID] = requestID
+        return response
+    }
+}
+
+extension APIError {
+    /// 405, with the methods that would do.
+    fileprivate static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> APIError {
+        let names = allowed.map(\.rawValue)
+        return APIError(
+            .methodNotAllowed, "method_not_allowed", "This path takes \(names.joined(separator: ", ")) only.",
+            details: ["allowed": .list(names)], headers: [.allow: names.joined(separator: ", ")])
+    }
+}

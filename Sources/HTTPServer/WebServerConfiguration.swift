@@ -1,0 +1,51 @@
+import NIOCore
+import VoiceCore
+
+/// How the server listens and what it puts up with.
+public struct WebServerConfiguration: Sendable {
+    /// Where connections are taken.
+    public enum Listener: Sendable, Hashable {
+        /// - Parameter port: 0 for any free one.
+        case tcp(host: String, port: Int)
+
+        /// A Unix socket with mode 0600; a socket that a dead server left there is replaced.
+        case unix(path: String)
+    }
+
+    public var listeners: [Listener]
+
+    /// Names besides those of the loopback interface that a request's `Host` may have, without port.
+    public var allowedHosts: [String] = []
+
+    /// Origins besides the server's own whose pages may ask: `https://example.org`.
+    public var allowedOrigins: [String] = []
+
+    /// From the opening of a connection to the end of its first request's head.
+    public var firstRequestDeadline: Duration = .seconds(10)
+
+    /// From an answer to the end of the next request's head.
+    public var idleTimeout: Duration = .seconds(60)
+
+    /// For the next 512 bytes of a body.
+    public var bodyTimeout: Duration = .seconds(30)
+
+    /// For a client to read what was written.
+    public var readTimeout: Duration = .seconds(60)
+
+    /// How long requests may go on once the server shuts down.
+    public var shutdownLimit: Duration = .seconds(30)
+
+    /// Open connections on each listener; more wait to be accepted.
+    public var maxConnections = 4096
+
+    /// Bytes of a request's target and headers together.
+    public var maxHeaderBytes = 32 << 10
+
+    /// How many headers a request may have.
+    public var maxHeaderCount = 100
+
+    /// What the `Server` header says.
+    public var serverName = "crescendo"
+
+    public init(listeners: [Listener]) { self.listeners = listeners }
+}

@@ -1,0 +1,81 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Where log lines go: a file descriptor, written by a queue of its own, so that a slow reader never holds up whoever logs.
+///
+/// At most `capacity` bytes wait. Past that, lines are dropped and counted, and the log says how many once there is room again.
+public final class LogSink: Sendable {
+    private struct State {
+        var waiting: [UInt8] = []
+        var dropped = 0
+        var isDraining = false
+    }
+
+    private let descriptor: CInt
+    private let capacity: Int
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "crescendo.log")
+
+    /// - Parameters:
+    ///   - descriptor: standard error by default; it is not closed.
+    ///   - capacity: in bytes.
+    public init(descriptor: CInt = 2, capacity: Int = 4 << 20) {
+        self.descriptor = descriptor
+        self.capacity = capacity
+    }
+
+    /// Whether the lines are read by a person at a terminal.
+    public var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// Adds one line, without its line break.
+    func write(_ line: String) {
+        let mustWake = state.withLock { state in
+            guard state.waiting.count + line.utf8.count < capacity else {
+                state.dropped += 1
+                return false
+            }
+            if state.dropped > 0 {
+                state.waiting.append(
+                    contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(state.dropped)}\n".utf8)
+                state.dropped = 0
+            }
+            state.waiting.append(contentsOf: line.utf8)
+            state.waiting.append(UInt8(ascii: "\n"))
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        if mustWake { queue.async { self.drain() } }
+    }
+
+    /// Returns when everything that was logged before is written. It blocks: for the end of the process.
+    public func flush() { queue.sync { drain() } }
+
+    private func drain() {
+        while true {
+            let lines = state.withLock { state in
+                state.isDraining = !state.waiting.isEmpty
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            guard !lines.isEmpty else { return }
+            writeAll(lines)
+        }
+    }
+
+    /// A log that cannot be written is lost: there is nowhere to say so.
+    private func writeAll(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written > 0 {
+                rest = rest.dropFirst(written)
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, 1000)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}
