@@ -1,0 +1,27 @@
+public import Crypto
+import VoiceCore
+
+/// The keys of one account, derived from its one secret (HKDF-SHA256, RFC 5869) so that no use weakens another.
+///
+/// They print as `***`, and their memory is cleared when they are released (`SymmetricKey` does so).
+public struct AccountKeys: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// For the keyed hash of an object's content.
+    public let contentHash: SymmetricKey
+
+    /// For the encryption of objects at rest.
+    public let encryption: SymmetricKey
+
+    /// - Parameter secret: 32 random bytes.
+    public init(secret: SymmetricKey) {
+        contentHash = Self.derive("crescendo content-hash 1", from: secret)
+        encryption = Self.derive("crescendo encryption 1", from: secret)
+    }
+
+    private static func derive(_ purpose: String, from secret: SymmetricKey) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(purpose.utf8), outputByteCount: 32)
+    }
+
+    public var description: String { "***" }
+    public var debugDescription: String { "***" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
