@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 
 /// The handlers of a worker by kind; jobs of other kinds are left for workers that know them.
 public struct JobHandlers: Sendable {

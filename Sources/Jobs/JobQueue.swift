@@ -117,7 +117,8 @@ public struct JobQueue: Sendable {
                 last = try row[0]
                 if try state == nil || row[1] == state { page.append(try row[0]) }
             }
-            let isEnd = rows.count < examined && (try rows.last.map { try $0[0] == last } ?? true)
+            let lastRow: JobID? = try rows.last.map { try $0[0] }
+            let isEnd = rows.count < examined && lastRow == last
             let jobs = try tx.query(
                 "SELECT \(sql: Job.columns) FROM jobs WHERE account_id = \(account) AND id IN \(list: page) ORDER BY id DESC")
             return Page(jobs: try jobs.map(Job.init), next: isEnd ? nil : last)

@@ -11,7 +11,7 @@ public enum JobsSchema {
     ///
     /// Each index holds only the rows of one state, so a job costs four index entries in its life: ready, running, finished (and
     /// `scheduled` when it waited). The ready index is in the order of a claim: within a kind the accounts, within an account the
-    /// jobs as they are to run.
+    /// jobs as they are to run. `state` is a column of the partial indexes because SQLite else reads the row for it.
     static let jobs = Table(
         "jobs", scope: .account,
         columns: [
@@ -45,9 +45,9 @@ public enum JobsSchema {
         ],
         primaryKey: ["account_id", "id"],
         indexes: [
-            Table.Index("jobs_ready", ["kind", "account_id", "priority DESC", "run_at", "id"], where: "state = 'ready'"),
-            Table.Index("jobs_scheduled", ["run_at"], where: "state = 'scheduled'"),
-            Table.Index("jobs_running", ["worker", "lease_until"], where: "state = 'running'"),
+            Table.Index("jobs_ready", ["kind", "account_id", "priority DESC", "run_at", "id", "state"], where: "state = 'ready'"),
+            Table.Index("jobs_scheduled", ["run_at", "state"], where: "state = 'scheduled'"),
+            Table.Index("jobs_running", ["worker", "lease_until", "state"], where: "state = 'running'"),
             Table.Index("jobs_finished", ["finished_at"], where: "finished_at IS NOT NULL"),
             Table.Index(
                 "jobs_unique", ["account_id", "kind", "unique_key"], isUnique: true,
