@@ -34,7 +34,9 @@ import VoiceCore
         }
     }
 
-    @Test(arguments: [(44_100, 8_050), (44_100, 12_000), (48_000, 8_000), (48_000, 9_000), (48_000, 20_000), (96_000, 40_000), (44_099, 8_800)])
+    @Test(arguments: [
+        (44_100, 8_050), (44_100, 12_000), (48_000, 8_000), (48_000, 9_000), (48_000, 20_000), (96_000, 40_000), (44_099, 8_800),
+    ])
     func stopsWhatWouldFold(_ rate: Int, _ hertz: Int) {
         #expect(Self.decibels(Self.resample(Self.tone(Double(hertz), rate: rate, count: rate / 5), from: rate)) < -80)
     }

@@ -59,10 +59,12 @@ import VoiceCore
         #expect(Reading(short).error == .malformed("its format description is too short"))
     }
 
-    @Test(arguments: [
-        (0x11, 4, "IMA ADPCM"), (0x55, 0, "MP3"), (0x31, 0, "GSM 6.10"), (0x1234, 8, "an unknown coding (tag 4660)"), (1, 20, "20-bit PCM"),
-        (3, 16, "16-bit floating point"),
-    ] as [(UInt16, UInt16, String)])
+    @Test(
+        arguments: [
+            (0x11, 4, "IMA ADPCM"), (0x55, 0, "MP3"), (0x31, 0, "GSM 6.10"), (0x1234, 8, "an unknown coding (tag 4660)"),
+            (1, 20, "20-bit PCM"),
+            (3, 16, "16-bit floating point"),
+        ] as [(UInt16, UInt16, String)])
     func namesTheCodec(_ tag: UInt16, _ bits: UInt16, _ name: String) {
         #expect(Reading(WAVBytes(tag: tag, bits: bits, data: [1, 2]).bytes).error == .unsupportedCodec(name))
     }
@@ -82,7 +84,7 @@ import VoiceCore
         #expect(reading.samples == [Float](repeating: 0.25, count: 12))
         #expect(reading.error == .notFinite(seconds: 0.006, channel: 2))
         let wide = WAVBytes(tag: 3, channels: 2, rate: 1_000, bits: 64, data: samples.flatMap { WAVBytes.little(Double($0).bitPattern) })
-        #expect(Reading(wide.bytes) .error == .notFinite(seconds: 0.006, channel: 2))
+        #expect(Reading(wide.bytes).error == .notFinite(seconds: 0.006, channel: 2))
     }
 
     @Test func overTheLimits() {

@@ -100,7 +100,9 @@ public struct Resampler: Sendable {
         var odd = SIMD8<Float>()
         var offset = 0
         while offset < count * 4 {
-            even += a.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self) * b.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+            even +=
+                a.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
+                * b.loadUnaligned(fromByteOffset: offset, as: SIMD8<Float>.self)
             odd +=
                 a.loadUnaligned(fromByteOffset: offset + 32, as: SIMD8<Float>.self)
                 * b.loadUnaligned(fromByteOffset: offset + 32, as: SIMD8<Float>.self)

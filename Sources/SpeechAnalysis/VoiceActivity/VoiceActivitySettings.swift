@@ -1,0 +1,34 @@
+/// Where the detector begins and ends a region of speech.
+public struct VoiceActivitySettings: Sendable, Hashable, Codable {
+    /// A pause of this length ends a region; shorter ones stay inside. Longer than `preRollSeconds` + `hangoverSeconds`.
+    public var pauseSeconds: Double
+
+    /// What is taken along before the first sound, so that a soft onset is not cut.
+    public var preRollSeconds: Double
+
+    /// What is taken along behind the last sound, so that a soft ending is not cut.
+    public var hangoverSeconds: Double
+
+    /// A region is cut at the quietest point before this length; at least 2 s.
+    public var maximumSeconds: Double
+
+    /// Sound of less than this in all is no speech: a click.
+    public var minimumSoundSeconds: Double
+
+    /// The log odds from which a region counts as speech. Higher lets less music through and loses speech under music first.
+    public var evidenceThreshold: Float
+
+    public init(
+        pauseSeconds: Double = 0.8, preRollSeconds: Double = 0.3, hangoverSeconds: Double = 0.3, maximumSeconds: Double = 25,
+        minimumSoundSeconds: Double = 0.1, evidenceThreshold: Float = 0
+    ) {
+        precondition(pauseSeconds > preRollSeconds + hangoverSeconds, "a pause that holds the padding of both sides")
+        precondition(maximumSeconds >= 2, "regions of at least 2 s")
+        self.pauseSeconds = pauseSeconds
+        self.preRollSeconds = preRollSeconds
+        self.hangoverSeconds = hangoverSeconds
+        self.maximumSeconds = maximumSeconds
+        self.minimumSoundSeconds = minimumSoundSeconds
+        self.evidenceThreshold = evidenceThreshold
+    }
+}
