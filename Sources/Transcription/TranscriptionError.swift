@@ -35,6 +35,12 @@ public struct TranscriptionError: CodedError, Equatable {
             code: "language_unsupported", userMessage: "\(subject) the language '\(shown(language))'. \(remedy).")
     }
 
+    static func unsupportedSampleRate(_ engine: RecognizerCapabilities) -> TranscriptionError {
+        TranscriptionError(
+            code: "sample_rate_unsupported",
+            userMessage: "The engine '\(engine.engine)' takes audio at \(Int(engine.sampleRate)) Hz, which is not supported yet.")
+    }
+
     /// What a caller sent, short enough for a message and without characters that could break a line.
     private static func shown(_ text: String) -> String {
         String(text.unicodeScalars.prefix(40).map { $0.value < 32 || $0.value == 127 ? "?" : Character($0) })

@@ -1,0 +1,129 @@
+import VoiceCore
+
+/// Samples in, finished segments out: cuts the audio at its pauses and recognises several segments side by side.
+///
+/// Memory does not grow with the recording: at most `2 × slots` segments are held, from cut to the end of `finished`.
+public struct TranscriptionPipeline: Sendable {
+    /// What a whole run amounts to.
+    public struct Summary: Equatable, Sendable {
+        /// Of all audio that came in.
+        public var duration: Seconds
+
+        /// Segments that were cut, skipped ones included; their numbers are 0 ..< this.
+        public var segmentCount: Int
+    }
+
+    /// In Hz; other rates are converted before.
+    public static let sampleRate: Double = 16_000
+
+    private let recognizer: any SpeechRecognizer
+    private let settings: TranscriptionSettings
+    private let attempts: Int
+    private let makeCutter: @Sendable () -> any SpeechCutting
+
+    /// - Parameter attempts: how often a segment is tried when its error says that a retry may help.
+    /// - Parameter makeCutter: what finds the pauses; called once a run.
+    public init(
+        recognizer: any SpeechRecognizer, settings: TranscriptionSettings, attempts: Int = 2,
+        makeCutter: @escaping @Sendable () -> any SpeechCutting = { UtteranceSegmenter() }
+    ) {
+        self.recognizer = recognizer
+        self.settings = settings
+        self.attempts = max(1, attempts)
+        self.makeCutter = makeCutter
+    }
+
+    /// Transcribes a recording, or the rest of it.
+    ///
+    /// - Parameter chunks: mono at 16 kHz, −1…1, of any length each.
+    /// - Parameter skip: numbers of segments that an earlier run with the same settings finished.
+    /// - Parameter finished: called once a segment, in the order in which they get ready, one at a time; also for segments without
+    ///   words, so that they are not tried again. What it throws ends the run.
+    /// - Throws: what `chunks`, the engine or `finished` throw; `sample_rate_unsupported` for an engine of another rate.
+    public func run(
+        _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int> = [],
+        finished: (TranscriptSegment) async throws -> Void
+    ) async throws -> Summary {
+        guard recognizer.capabilities.sampleRate == Self.sampleRate else {
+            throw TranscriptionError.unsupportedSampleRate(recognizer.capabilities)
+        }
+        let (events, send) = AsyncStream.makeStream(of: Event.self)
+        let (permits, permit) = AsyncStream.makeStream(of: Void.self)
+        for _ in 0..<2 * recognizer.capabilities.slots { permit.yield() }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { await cut(chunks, skip: skip, permits: permits, send: send) }
+            var underWay = 0
+            var summary: Summary?
+            for await event in events {
+                switch event {
+                case .cut(let utterance):
+                    underWay += 1
+                    group.addTask { await recognize(utterance, send: send) }
+                case .recognized(let segment):
+                    try await finished(segment)
+                    underWay -= 1
+                    permit.yield()
+                case .failed(let error): throw error
+                case .ended(let end): summary = end
+                }
+                if underWay == 0, let summary { return summary }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private enum Event: Sendable {
+        case cut(Utterance)
+        case recognized(TranscriptSegment)
+        case ended(Summary)
+        case failed(any Error)
+    }
+
+    /// Reads all audio; each cut waits for a permit before it is sent on.
+    private func cut(
+        _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int>, permits: AsyncStream<Void>,
+        send: AsyncStream<Event>.Continuation
+    ) async {
+        var cutter = makeCutter()
+        var waiting = permits.makeAsyncIterator()
+        var summary = Summary(duration: 0, segmentCount: 0)
+        var samples = 0
+        func pass(_ utterances: [Utterance]) async {
+            for utterance in utterances {
+                summary.segmentCount = utterance.index + 1
+                guard !skip.contains(utterance.index), await waiting.next(isolation: #isolation) != nil else { continue }
+                send.yield(.cut(utterance))
+            }
+        }
+        do {
+            for try await chunk in chunks {
+                samples += chunk.count
+                await pass(cutter.push(chunk))
+                try Task.checkCancellation()
+            }
+            await pass(cutter.finish())
+            summary.duration = Double(samples) / Self.sampleRate
+            send.yield(.ended(summary))
+        } catch {
+            send.yield(.failed(error))
+        }
+    }
+
+    private func recognize(_ utterance: Utterance, send: AsyncStream<Event>.Continuation) async {
+        var attempt = 1
+        while true {
+            do {
+                let heard = try await recognizer.recognize(utterance.samples, settings: settings)
+                let segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
+                send.yield(.recognized(segment))
+                return
+            } catch let error as any CodedError where error.isRetryable && attempt < attempts {
+                attempt += 1
+            } catch {
+                send.yield(.failed(error))
+                return
+            }
+        }
+    }
+}
