@@ -1,0 +1,276 @@
+"""What the checks share: a server that can be started and killed, a client of its API, audio to send, and a look at what is stored."""
+
+import argparse
+import http.client
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def arguments(description):
+    """The options that every check takes."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", default=str(ROOT / ".build/release/crescendo"), help="the crescendo program (default: the release build)")
+    parser.add_argument("--keep", action="store_true", help="keep the data directory, to look into it")
+    return parser
+
+
+class Failures:
+    """What did not hold; a check fails if there is any."""
+
+    def __init__(self):
+        self.count = 0
+
+    def expect(self, holds, message):
+        if not holds:
+            self.count += 1
+            if self.count <= 20:
+                print(f"  FAILED: {message}", flush=True)
+        return holds
+
+    def exit(self, summary):
+        print(f"{'FAILED: ' + str(self.count) + ' expectations' if self.count else 'passed'}: {summary}")
+        sys.exit(1 if self.count else 0)
+
+
+class Server:
+    """`crescendo serve` on a data directory, on a free port."""
+
+    def __init__(self, binary, data, options=(), environment=None, prefix=()):
+        self.binary = str(pathlib.Path(binary).resolve())
+        if not os.access(self.binary, os.X_OK):
+            sys.exit(f"{binary} is not there: build it (./dev.sh start, or swift build) or name it with --binary")
+        self.data = pathlib.Path(data)
+        self.options = list(options)
+        self.prefix = list(prefix)
+        # Every process of this installation carries the mark, so that one left behind is found whatever became of its parents.
+        self.mark = f"CRESCENDO_CHECK={uuid.uuid4()}"
+        name, value = self.mark.split("=")
+        self.environment = {**os.environ, **(environment or {}), name: value}
+        self.log = self.data.parent / (self.data.name + ".log")
+        self.process = None
+        self.port = None
+
+    def spawn(self):
+        """Starts the process and does not wait for it."""
+        command = [*self.prefix, self.binary, "serve", "--data-dir", str(self.data), "--port", "0", *self.options]
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=self.environment)
+        self.port = None
+
+    def start(self, timeout=60):
+        """Starts the process and waits until it listens."""
+        self.spawn()
+        self.wait_listening(timeout)
+        return self
+
+    def wait_listening(self, timeout=60):
+        found = threading.Event()
+
+        def follow(pipe):
+            for line in pipe:
+                if b"listening on" in line and not found.is_set():
+                    self.port = int(line.rsplit(b":", 1)[1])
+                    found.set()
+            found.set()
+
+        threading.Thread(target=follow, args=(self.process.stdout,), daemon=True).start()
+        found.wait(timeout)
+        if self.port is None:
+            sys.exit(f"the server did not start; the end of its log:\n{self.log_tail()}")
+
+    def log_tail(self, lines=20):
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    @property
+    def pid(self):
+        """The server's own pid, also when it runs under another program."""
+        return json.loads((self.data / "server.json").read_text())["pid"] if self.prefix else self.process.pid
+
+    @property
+    def key(self):
+        return (self.data / "owner.key").read_text().strip()
+
+    @property
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self):
+        """kill -9, the way a crash comes."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self, timeout=60):
+        """Asks it to stop, as an operator does."""
+        if self.is_running:
+            os.kill(self.pid, signal.SIGTERM)
+            self.process.wait(timeout)
+        return self.process.returncode
+
+    def processes(self):
+        """Every living process of this installation, by its mark."""
+        found = []
+        for entry in pathlib.Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                if self.mark.encode() in (entry / "environ").read_bytes() and (entry / "stat").read_text().rsplit(") ", 1)[1][0] != "Z":
+                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+                    if self.binary in command and not any(command.startswith(word) for word in self.prefix[:1]):
+                        found.append((int(entry.name), command))
+            except (OSError, IndexError):
+                continue
+        return found
+
+    def client(self, timeout=30):
+        return Client(self.port, self.key, timeout)
+
+    def command(self, *words):
+        """Runs another command of the program on this data directory, and gives its JSON."""
+        done = subprocess.run(
+            [self.binary, *words, "--data-dir", str(self.data), "--json"], capture_output=True, text=True, env=self.environment)
+        if done.returncode != 0:
+            sys.exit(f"crescendo {' '.join(words)} failed ({done.returncode}): {done.stderr.strip() or done.stdout.strip()}")
+        return json.loads(done.stdout)
+
+    def database(self):
+        """The database, read only, beside a server or without one."""
+        return sqlite3.connect(f"file:{self.data / 'crescendo.sqlite'}?mode=ro", uri=True, timeout=30)
+
+
+class Client:
+    """One kept-alive connection."""
+
+    def __init__(self, port, key, timeout=30):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        self.headers = {"Authorization": f"Bearer {key}"}
+
+    def call(self, method, path, body=None, headers=None):
+        """Sends a request; answers with the status and the body, JSON decoded.
+
+        Raises OSError or http.client.HTTPException when the server dies on the way: whether it took the request is then not known.
+        """
+        if isinstance(body, dict):
+            body, headers = json.dumps(body).encode(), {"Content-Type": "application/json", **(headers or {})}
+        self.connection.request(method, path, body=body, headers={**self.headers, **(headers or {})})
+        response = self.connection.getresponse()
+        content = response.read()
+        if response.headers.get_content_type() == "application/json" and content:
+            return response.status, json.loads(content)
+        return response.status, content
+
+    def upload(self, wav, **fields):
+        body, content_type = form({"file": ("speech.wav", wav), **fields})
+        return self.call("POST", "/v1/recordings", body, {"Content-Type": content_type})
+
+    def mark(self, recording, at, label):
+        return self.call("POST", f"/v1/recordings/{recording}/markers", {"at": at, "label": label})
+
+    def close(self):
+        self.connection.close()
+
+
+def code(answer):
+    """The error code of an answer's body, or None."""
+    return answer.get("error", {}).get("code") if isinstance(answer, dict) else None
+
+
+def form(fields):
+    """multipart/form-data of texts and (file name, bytes) pairs."""
+    boundary = uuid.uuid4().hex
+    body = bytearray()
+    for name, value in fields.items():
+        body += f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"'.encode()
+        if isinstance(value, tuple):
+            body += f'; filename="{value[0]}"\r\nContent-Type: audio/wav'.encode()
+            value = value[1]
+        body += b"\r\n\r\n" + (value if isinstance(value, bytes) else str(value).encode()) + b"\r\n"
+    return bytes(body + f"--{boundary}--\r\n".encode()), f"multipart/form-data; boundary={boundary}"
+
+
+def wav(samples, rate=16_000, channels=1):
+    """16-bit PCM of packed samples."""
+    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, channels, rate, rate * channels * 2,
+                       channels * 2, 16, b"data", len(samples))
+    return head + samples
+
+
+def noise(seconds, rate=16_000, level=200):
+    """Quiet noise that no two calls share, so that every recording is an object of its own."""
+    count = int(seconds * rate)
+    return wav(struct.pack(f"<{count}h", *(random.randint(-level, level) for _ in range(count))), rate)
+
+
+def speech(text):
+    """A spoken sentence, from eSpeak NG if it is installed; else None."""
+    program = shutil.which("espeak-ng")
+    if not program:
+        return None
+    with tempfile.NamedTemporaryFile(suffix=".wav") as file:
+        subprocess.run([program, "-v", "en-us", "-w", file.name, text], check=True)
+        return pathlib.Path(file.name).read_bytes()
+
+
+class WorkDirectory:
+    """A temporary directory, removed at the end unless it is to be kept."""
+
+    def __init__(self, keep=False, parent=None):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="crescendo-check-", dir=parent))
+        self.keep = keep
+
+    def __enter__(self):
+        return self.path
+
+    def __exit__(self, *_):
+        if self.keep:
+            print(f"kept {self.path}")
+        else:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+
+def stored_objects(data):
+    """The files of the object store: whole objects by id, and the leftovers of uploads."""
+    root = pathlib.Path(data) / "objects"
+    objects = {path.name: path for path in (root / "objects").glob("*/*") if path.is_file()}
+    return objects, sorted(path.name for path in (root / "uploads").glob("*"))
+
+
+def check_nothing_left_behind(server, failures):
+    """Compares files, catalogue and references. Call it on a server at rest, after a sweep with grace 0."""
+    database = server.database()
+    rows = {row[0] for row in database.execute("SELECT id FROM objects")}
+    referenced = {row[0] for row in database.execute("SELECT object_id FROM object_references")}
+    named = {row[0] for row in database.execute(
+        "SELECT object_id FROM recordings UNION SELECT object_id FROM transcripts WHERE object_id IS NOT NULL "
+        "UNION SELECT object_id FROM transcript_segments")}
+    database.close()
+    files, uploads = stored_objects(server.data)
+    failures.expect(not files.keys() - rows, f"{len(files.keys() - rows)} object files without a row: {sorted(files.keys() - rows)[:3]}")
+    failures.expect(not rows - files.keys(), f"{len(rows - files.keys())} rows without an object file: {sorted(rows - files.keys())[:3]}")
+    failures.expect(not rows - referenced, f"{len(rows - referenced)} objects that nothing refers to: {sorted(rows - referenced)[:3]}")
+    failures.expect(referenced == named, f"{len(referenced ^ named)} references that no row of the product shares")
+    failures.expect(not uploads, f"{len(uploads)} leftovers of uploads: {uploads[:3]}")
+    return len(files)
+
+
+def wait_until(condition, timeout, interval=0.05):
+    """Polls until the condition holds; says whether it did."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(interval)
+    return condition()
