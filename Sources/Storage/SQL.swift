@@ -44,6 +44,12 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
             parameters.append(value.sqlValue)
         }
 
+        /// A value that may be null.
+        public mutating func appendInterpolation(_ value: (some SQLValueConvertible)?) {
+            text += "?"
+            parameters.append(value?.sqlValue ?? .null)
+        }
+
         /// A list for `IN`: `WHERE id IN \(list: ids)`. An empty list matches nothing.
         public mutating func appendInterpolation(list values: [some SQLValueConvertible]) {
             guard !values.isEmpty else {

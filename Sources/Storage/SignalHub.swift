@@ -4,7 +4,8 @@ import Synchronization
 package final class SignalHub: Sendable {
     private struct State {
         var nextID = 0
-        var streams: [SignalChannel: [Int: AsyncStream<Void>.Continuation]] = [:]
+        /// By the channel's name.
+        var streams: [String: [Int: AsyncStream<Void>.Continuation]] = [:]
         var isFinished = false
     }
 
@@ -18,7 +19,7 @@ package final class SignalHub: Sendable {
         let id = state.withLock { state -> Int? in
             guard !state.isFinished else { return nil }
             state.nextID += 1
-            state.streams[channel, default: [:]][state.nextID] = continuation
+            state.streams[channel.name, default: [:]][state.nextID] = continuation
             return state.nextID
         }
         guard let id else {
@@ -26,15 +27,21 @@ package final class SignalHub: Sendable {
             return stream
         }
         continuation.onTermination = { [weak self] _ in
-            self?.state.withLock { _ = $0.streams[channel]?.removeValue(forKey: id) }
+            self?.state.withLock { _ = $0.streams[channel.name]?.removeValue(forKey: id) }
         }
         return stream
     }
 
     /// Wakes every reader of these channels once.
-    package func send(_ channels: some Sequence<SignalChannel>) {
+    package func send(_ channels: some Collection<String>) {
+        guard !channels.isEmpty else { return }
         let waiting = state.withLock { state in channels.flatMap { state.streams[$0].map { Array($0.values) } ?? [] } }
         for continuation in waiting { continuation.yield() }
+    }
+
+    /// Wakes every reader of every channel, after wake-ups may have been lost.
+    package func sendAll() {
+        for continuation in state.withLock({ $0.streams.values.flatMap(\.values) }) { continuation.yield() }
     }
 
     /// Ends every stream, and those that are asked for later.

@@ -30,7 +30,7 @@ struct ClosureRunner {
     /// - Throws: what the closure threw, or why it must not commit although it threw nothing.
     func run(_ closure: Closure, from start: MonotonicTime) throws -> SQLiteTransaction {
         let transaction = SQLiteTransaction(connection, context: context, watch: watch)
-        watch.begin(closure, deadline: closure.isUnlimited ? nil : start + limit)
+        watch.begin(closure, deadline: closure.kind.isUnlimited ? nil : start + limit)
         context.watchdog.somethingRuns()
         // Who gives up from here on finds the closure in the watch.
         let result = Result {

@@ -40,7 +40,8 @@ public final class DataDirectoryLock: Sendable {
     private static func inUse(by file: Int32, _ directory: String) -> StorageError {
         var bytes = [UInt8](repeating: 0, count: 32)
         let count = pread(file, &bytes, bytes.count, 0)
-        let holder = String(decoding: bytes.prefix(max(0, count)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }, as: UTF8.self)
+        let holder = String(
+            decoding: bytes.prefix(max(0, count)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }, as: UTF8.self)
         return StorageError(
             .alreadyOpen, doing: "locking \(directory)", cause: "process \(holder.isEmpty ? "unknown" : holder) uses it")
     }

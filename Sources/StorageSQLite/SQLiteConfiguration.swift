@@ -21,7 +21,7 @@ public struct SQLiteConfiguration: Sendable {
     public var batchClosures = 256
     /// … or once its closures have run for this long.
     public var batchTime: Duration = .milliseconds(5)
-    /// Closures that may wait for the writer; more are refused with `.unavailable`.
+    /// Closures that may wait for the writer, and as many for the readers; more are refused with `.unavailable`.
     public var maximumWaiting = 65_536
 
     /// A closure that runs longer is logged, with its last statement and without parameters.

@@ -14,8 +14,8 @@ final class SQLiteContext: Sendable {
     let logger: Logger
     let signals = SignalHub()
     let statistics = Mutex(SQLiteStatistics())
-    let writes: WriteQueue
-    let reads = ReadQueue()
+    let writes: ClosureQueue<SQLiteTransaction>
+    let reads: ClosureQueue<SQLiteTransaction>
     let watchdog: Watchdog
     let gate = WriterGate()
     let wal: WALSize
@@ -24,7 +24,8 @@ final class SQLiteContext: Sendable {
     init(_ configuration: SQLiteConfiguration, logger: Logger, walPages: Int) {
         self.configuration = configuration
         self.logger = logger
-        writes = WriteQueue(maximum: configuration.maximumWaiting)
+        writes = ClosureQueue(maximum: configuration.maximumWaiting)
+        reads = ClosureQueue(maximum: configuration.maximumWaiting)
         watchdog = Watchdog(tick: min(configuration.writeLimit, configuration.readLimit) / 10)
         wal = WALSize(threshold: configuration.checkpointBytes / SQLitePage.frameBytes, pages: walPages)
     }

@@ -38,14 +38,15 @@ public final class SQLiteDatabase: Storage.Database {
     }
 
     public func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value {
-        try await answer(running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.reads.append,
+        try await answer(
+            .read, running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.reads.append,
             onCancel: context.watchdog.cancel)
     }
 
     public func write<Value: Sendable>(
         _ options: WriteOptions, _ body: @escaping @Sendable (any WriteTransaction) throws -> Value
     ) async throws -> Value {
-        try await answer(options, running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.writes.append)
+        try await answer(.write(options), running: { (tx: SQLiteTransaction) in try body(tx) }, enqueue: context.writes.append)
     }
 
     public func signals(_ channel: SignalChannel) -> AsyncStream<Void> { context.signals.stream(channel) }
@@ -55,7 +56,7 @@ public final class SQLiteDatabase: Storage.Database {
         var isDone = false
         while !isDone {
             isDone = try await answer(
-                isUnlimited: true, running: { (tx: SQLiteTransaction) in try !SchemaHistory.applyNext(of: migrations, in: tx) },
+                .migration, running: { (tx: SQLiteTransaction) in try !SchemaHistory.applyNext(of: migrations, in: tx) },
                 enqueue: context.writes.append)
         }
     }

@@ -16,7 +16,7 @@ final class SQLiteReader {
 
     /// Runs closures until the queue is closed and empty.
     func loop() {
-        while let closure = context.reads.next() {
+        while let closure = context.reads.waitForNext() {
             context.statistics.withLock { $0.reads += 1 }
             do {
                 if closure.isCancelled { throw CancellationError() }

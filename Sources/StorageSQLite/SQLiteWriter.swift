@@ -27,13 +27,14 @@ final class SQLiteWriter {
 
     /// Runs batches until the queue is closed and empty.
     func loop() {
-        while context.writes.waitForClosure() { context.gate.write(runBatch) }
+        while let first = context.writes.waitForNext() { context.gate.write { runBatch(first) } }
     }
 
-    private func runBatch() {
+    private func runBatch(_ first: Closure) {
         let start = MonotonicTime.now()
         time = start
-        for _ in 0..<context.configuration.batchClosures {
+        run(first)
+        for _ in 1..<context.configuration.batchClosures {
             guard time - start < context.configuration.batchTime, let closure = context.writes.next() else { break }
             run(closure)
         }
@@ -112,7 +113,7 @@ final class SQLiteWriter {
         let seconds = (MonotonicTime.now() - start).seconds
         context.statistics.withLock { $0.recordCommit(closures: closures.count, seconds: seconds) }
         for (closure, _) in closures { closure.succeed() }
-        context.signals.send(Set(closures.flatMap(\.notified)))
+        context.signals.send(Set(closures.flatMap { $0.notified.map(\.name) }))
     }
 
     /// A sync that failed may have reached the disk all the same: then the commit would be there after a crash.

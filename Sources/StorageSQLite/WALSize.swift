@@ -23,7 +23,8 @@ final class WALSize: Sendable {
 
     /// Makes the writer's connection tell its commits. This takes the place of SQLite's own checkpoint within a commit.
     func observe(_ writer: OpaquePointer) {
-        let callback: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = { size, _, _, pages in
+        let callback: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32) -> Int32 = {
+            size, _, _, pages in
             if let size { Unmanaged<WALSize>.fromOpaque(size).takeUnretainedValue().committed(pages: Int(pages)) }
             return SQLITE_OK
         }

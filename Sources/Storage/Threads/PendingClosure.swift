@@ -1,19 +1,32 @@
 import Synchronization
 
+/// What a caller asked for.
+package enum ClosureKind: Sendable {
+    case read
+    case write(WriteOptions)
+    /// A write that no time limit stops.
+    case migration
+
+    package var priority: WriteOptions.Priority {
+        switch self {
+        case .write(let options): options.priority
+        case .read, .migration: .interactive
+        }
+    }
+
+    package var isUnlimited: Bool {
+        if case .migration = self { true } else { false }
+    }
+}
+
 /// A caller's closure on its way to a database thread, and the way back for its answer.
 ///
 /// A task makes it and hands it over through a locked queue; from then on one database thread at a time runs it and answers it once.
 package class PendingClosure<Transaction>: @unchecked Sendable {  // handed over through a lock; only the cancel flag is shared, an atomic
-    package let options: WriteOptions
-    /// Exempt from the time limit: a migration.
-    package let isUnlimited: Bool
-    package let enqueued = MonotonicTime.now()
+    package let kind: ClosureKind
     private let cancelled = Atomic(false)
 
-    fileprivate init(options: WriteOptions, isUnlimited: Bool) {
-        self.options = options
-        self.isUnlimited = isUnlimited
-    }
+    fileprivate init(_ kind: ClosureKind) { self.kind = kind }
 
     /// Whether the caller's task was cancelled: not worth running any more.
     package var isCancelled: Bool { cancelled.load(ordering: .acquiring) }
@@ -35,16 +48,15 @@ package class PendingClosure<Transaction>: @unchecked Sendable {  // handed over
 /// When the caller's task is cancelled, a closure that waits is not run; it is answered with `CancellationError` in its turn.
 ///
 /// - Parameters:
-///   - isUnlimited: exempt from the time limit.
 ///   - enqueue: hands the closure to the threads; when it throws, that is the answer.
 ///   - onCancel: stops the closure if it runs already.
 package func answer<Transaction, Value: Sendable>(
-    _ options: WriteOptions = .interactive, isUnlimited: Bool = false,
+    _ kind: ClosureKind,
     running body: @escaping @Sendable (Transaction) throws -> Value,
     enqueue: (PendingClosure<Transaction>) throws -> Void,
     onCancel: @escaping @Sendable (PendingClosure<Transaction>) -> Void = { _ in }
 ) async throws -> Value {
-    let closure = Typed(options: options, isUnlimited: isUnlimited, body: body)
+    let closure = Typed(kind, body: body)
     return try await withTaskCancellationHandler {
         try await withUnsafeThrowingContinuation { continuation in
             closure.continuation = continuation
@@ -62,9 +74,9 @@ private final class Typed<Transaction, Value: Sendable>: PendingClosure<Transact
     var continuation: UnsafeContinuation<Value, any Error>?
     private var value: Value?
 
-    init(options: WriteOptions, isUnlimited: Bool, body: @escaping @Sendable (Transaction) throws -> Value) {
+    init(_ kind: ClosureKind, body: @escaping @Sendable (Transaction) throws -> Value) {
         self.body = body
-        super.init(options: options, isUnlimited: isUnlimited)
+        super.init(kind)
     }
 
     override func run(in transaction: Transaction) throws { value = try body(transaction) }
