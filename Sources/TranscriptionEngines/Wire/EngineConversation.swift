@@ -173,12 +173,12 @@ struct EngineConversation {
             guard frame.request == busy.request else { throw .wrongRequest(frame.kind) }
             let error = EngineError(code: failure.code, userMessage: failure.message, isRetryable: failure.retryable)
             return finish(busy, .failure(error), now: now)
-        case (.pong, .busy(var busy)) where busy.pongUntil != nil:
+        case (.pong, .busy(var busy)):
             busy.pongUntil = nil
             busy.nextPing = now + limits.pingInterval
             state = .busy(busy)
             return []
-        case (.pong, .idle), (.pong, .closing): return []  // to a ping that the answer overtook
+        case (.pong, .idle): return []  // the answer to a ping was overtaken by the request's
         case (_, .closing), (_, .ended): return []
         default: throw .unexpected(frame.kind, during: stateName)
         }
