@@ -38,6 +38,8 @@ final class PostgresConnection {
     private let connection: OpaquePointer
     private var prepared: [String: [Prepared]] = [:]
     private var count = 0
+    /// Names the next prepared statement; a name is not used again.
+    private var number = 0
 
     /// Connects and waits for it.
     ///
@@ -100,11 +102,12 @@ final class PostgresConnection {
             throw Failure(error: error, asksForRetry: false, isLost: false)
         }
         let known = prepared[sql.text]?.first { $0.takes(parameters.types) }
-        let statement = known ?? Prepared(name: "s\(count)", types: parameters.types)
+        let statement = known ?? Prepared(name: "s\(number)", types: parameters.types)
         if known == nil {
             try require(
                 PQsendPrepare(connection, statement.name, PostgresText.numbered(sql.text), Int32(statement.types.count), statement.types))
             count += 1
+            number += 1
             sent.append(.preparation(text: sql.text, statement))
             prepared[sql.text, default: []].append(statement)  // taken back if the server refuses it
         }
@@ -181,9 +184,9 @@ final class PostgresConnection {
     }
 
     private func forgetStatements() throws {
-        prepared = [:]
         count = 0
         _ = try run(["DEALLOCATE ALL"])
+        prepared = [:]
     }
 
     // MARK: Connecting
