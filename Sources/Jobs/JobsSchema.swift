@@ -48,6 +48,7 @@ public enum JobsSchema {
             Table.Index("jobs_ready", ["kind", "account_id", "priority DESC", "run_at", "id", "state"], where: "state = 'ready'"),
             Table.Index("jobs_scheduled", ["run_at", "state"], where: "state = 'scheduled'"),
             Table.Index("jobs_running", ["worker", "lease_until", "state"], where: "state = 'running'"),
+            Table.Index("jobs_set_aside", ["kind", "state"], where: "state IN ('failed', 'quarantined')"),
             Table.Index("jobs_finished", ["finished_at"], where: "finished_at IS NOT NULL"),
             Table.Index(
                 "jobs_unique", ["account_id", "kind", "unique_key"], isUnique: true,

@@ -60,6 +60,8 @@ import VoiceCore
         #expect(job.failure?.code == "job_crashed")
         #expect(job.finishedAt == fixture.wall.now())
         #expect(try await fixture.claim().jobs.isEmpty)
+        #expect(try await fixture.queue.quarantined().map(\.id) == [id])
+        #expect(try await fixture.queue.depths().map(\.state) == [.quarantined])
 
         try await fixture.queue.retry(id, account: fixture.account)
         #expect(try await fixture.claim().jobs.map(\.attempt) == [1])

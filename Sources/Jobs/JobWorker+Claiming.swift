@@ -1,0 +1,74 @@
+import Logging
+import Storage
+import Synchronization
+import VoiceCore
+
+extension JobWorker {
+    func claimUntilStopped() async {
+        bell.ring()
+        for await _ in bell.rings {
+            if isStopping.withLock({ $0 }) { break }
+            alarm?.cancel()
+            await claim()
+        }
+        alarm?.cancel()
+    }
+
+    /// Claims until the slots are full or nothing more is ready.
+    private func claim() async {
+        var room = room
+        while !room.openKinds.isEmpty, !isStopping.withLock({ $0 }) {
+            do {
+                let isFull = try await claimOnce(room)
+                if !isFull { return }
+            } catch {
+                logger.error("jobs could not be claimed", metadata: ["error": "\(JobFailure(error).code)"])
+                return wake(after: min(.seconds(1), configuration.poll))
+            }
+            room = self.room
+        }
+    }
+
+    private var room: ClaimRoom {
+        var byKind = handlers.byKind.mapValues(\.limit)
+        var byAccount: [AccountID: Int] = [:]
+        for run in runs.values {
+            byKind[run.job.kind, default: 0] -= 1
+            byAccount[run.job.lease.account, default: 0] += 1
+        }
+        return ClaimRoom(
+            free: configuration.slots - runs.count, freeByKind: byKind, accountLimit: configuration.accountLimit ?? .max,
+            heldByAccount: byAccount)
+    }
+
+    /// - Returns: whether every slot was filled, so that more may be ready.
+    private func claimOnce(_ room: ClaimRoom) async throws -> Bool {
+        let claim = JobClaim(
+            worker: id, lease: configuration.lease, room: room, after: served, round: round, schedules: schedules.map(\.name))
+        let taken = try await database.write(WriteOptions(isolation: .readCommitted)) { tx in try claim.run(tx) }
+        served = taken.after
+        round &+= 1
+        for job in taken.jobs { start(job, waited: taken.now - job.runAt) }
+        if let due = taken.nextSchedule, due <= taken.now { try await fireSchedules() }
+        if taken.jobs.count == room.free { return true }
+        let due = [taken.nextJob, taken.nextSchedule].compactMap { $0 }.min()
+        wake(after: min(configuration.poll, max(.zero, due.map { $0 - taken.now } ?? configuration.poll)))
+        return false
+    }
+
+    private func fireSchedules() async throws {
+        let due = schedules.map { ($0, JobID.make()) }
+        let fired = try await database.write { tx in try due.filter { try $0.0.fire(tx, id: $0.1) }.map(\.0.name) }
+        for name in fired { logger.debug("schedule due", metadata: ["schedule": "\(name)"]) }
+        bell.ring()
+    }
+
+    private func wake(after wait: Duration) {
+        alarm?.cancel()
+        if wait == .zero { return bell.ring() }
+        alarm = Task { [bell, clock = configuration.clock] in
+            guard (try? await clock.sleep(for: wait)) != nil else { return }
+            bell.ring()
+        }
+    }
+}
