@@ -39,10 +39,17 @@ struct RegionInProgress: Sendable {
     /// Seconds of sound above the noise.
     var soundSeconds: Double { Self.seconds(of: isActive) }
 
-    /// The best evidence of any 5 s, or of the whole region when it is shorter.
+    /// The best evidence of any 7 s, or of the whole region when it is shorter.
     mutating func bestScore() -> Float {
         if framesSinceScore > 0 { score() }
-        return scores.map(\.value).max() ?? -.infinity
+        return Self.best(scores.map(\.value))
+    }
+
+    /// The highest mean of three scores in a row, which are one second apart: one alone may be high by chance.
+    private static func best(_ values: [Float]) -> Float {
+        let run = min(3, values.count)
+        guard run > 0 else { return SpeechEvidence.none }
+        return (0...values.count - run).map { values[$0..<$0 + run].reduce(0, +) / Float(run) }.max() ?? SpeechEvidence.none
     }
 
     /// Ends the region at its quietest point in its last `seconds`; what comes behind that point is the region afterwards.
@@ -59,7 +66,7 @@ struct RegionInProgress: Sendable {
         isActive.removeFirst(cut)
         firstFrame = cutFrame
         start = cutFrame * VoiceFrame.hop + VoiceFrame.length / 2
-        return (start, before.map(\.value).max() ?? -.infinity, sound)
+        return (start, Self.best(before.map(\.value)), sound)
     }
 
     /// The middle of the softest fifth of a second.
