@@ -32,10 +32,9 @@ let package = Package(
     ],
     targets: [
         module("VoiceCore"),
-        module("SpeechAnalysis", ["VoiceCore"]),
         module("AudioCodecs", ["VoiceCore"]),
         module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
-        module("Transcription", ["VoiceCore", "SpeechAnalysis", logging]),
+        module("Transcription", ["VoiceCore"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .target(name: "CProcess"),

@@ -1,0 +1,17 @@
+import Foundation
+
+/// The benches of single modules: `CrescendoBench NAME [ARGUMENT…]`.
+let benches: [(name: String, what: String, run: ([String]) async throws -> Void)] = [
+    ("storage", "SQLite through the library alone: rows a second by callers", StorageBench.run),
+    ("jobs", "jobs on SQLite: enqueue, run, latency, fairness", JobsBench.run),
+]
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+
+guard let name = arguments.first, let bench = benches.first(where: { $0.name == name }) else {
+    print("Usage: CrescendoBench NAME [ARGUMENT…]\n")
+    for bench in benches { print("  \(bench.name.padding(toLength: 10, withPad: " ", startingAt: 0))\(bench.what)") }
+    exit(arguments.isEmpty ? 0 : 64)
+}
+
+try await bench.run(Array(arguments.dropFirst()))
