@@ -1,0 +1,153 @@
+package import Logging
+package import Storage
+import VoiceCore
+
+/// Runs one consumer on one server.
+package struct ConsumerRunner: Sendable {
+    private let consumer: EventConsumer
+    private let database: any Database
+    private let cursor: ConsumerCursor
+    private let timing: EventConsumers.Timing
+    private let logger: Logger
+
+    package init(_ consumer: EventConsumer, database: any Database, owner: String, timing: EventConsumers.Timing, logger: Logger) {
+        self.consumer = consumer
+        self.database = database
+        cursor = ConsumerCursor(name: consumer.name, owner: owner, lease: timing.lease)
+        self.timing = timing
+        self.logger = logger
+    }
+
+    /// Handles events whenever there are some, until the task is cancelled.
+    func run() async {
+        for await _ in WakeUps.stream(database.signals(.events), every: timing.poll) {
+            await drainInsistently()
+        }
+        await release()
+    }
+
+    /// Handles everything there is. Does nothing while another server runs the consumer.
+    package func drain() async throws {
+        try await register()
+        while let position = try await workToDo() {
+            switch consumer.handler {
+            case .inTransaction(let body): try await handle(body)
+            case .outside(let body): try await handle(after: position, body)
+            }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Gives the lease up, so that another server need not wait for its end.
+    package func release() async {
+        do {
+            try await writeAnyway { try cursor.release(in: $0) }
+        } catch {
+            logger.warning("the lease of a consumer was not released and will run out", metadata: metadata(error))
+        }
+    }
+
+    // MARK: - Steps
+
+    /// Tries again after each failure, later each time: only this consumer waits.
+    private func drainInsistently() async {
+        var delay = timing.firstRetry
+        while !Task.isCancelled {
+            do {
+                return try await drain()
+            } catch EventLogError.leaseLost {
+                return  // another server does the work
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("a consumer of the event log failed and will try again", metadata: metadata(error))
+            }
+            try? await Task.sleep(for: delay * Double.random(in: 0.75...1.25))  // ends early when cancelled, as the loop then does
+            delay = min(delay * 2, timing.lastRetry)
+        }
+    }
+
+    /// Where the consumer stands if there is something to do. A read, so that idle consumers write nothing.
+    private func workToDo() async throws -> EventPosition? {
+        try await database.read { tx in
+            guard let position = try cursor.position(in: tx) else { return nil }
+            return try EventLog.events(after: position, limit: 1, in: tx).isEmpty ? nil : position
+        }
+    }
+
+    private func handle(_ body: @escaping @Sendable ([LoggedEvent], any WriteTransaction) throws -> Void) async throws {
+        try await database.write(.bulk) { tx in
+            try cursor.hold(in: tx)
+            guard let position = try cursor.position(in: tx) else { return }
+            let events = try EventLog.events(after: position, limit: consumer.batchSize, in: tx)
+            guard let last = events.last else { return }
+            try body(events, tx)
+            try cursor.advance(from: position, to: last.position, in: tx)
+        }
+    }
+
+    private func handle(after position: EventPosition, _ body: @escaping @Sendable ([LoggedEvent]) async throws -> Void) async throws {
+        let events = try await database.write { tx in
+            try cursor.hold(in: tx)
+            guard try cursor.position(in: tx) == position else { return [] as [LoggedEvent] }
+            return try EventLog.events(after: position, limit: consumer.batchSize, in: tx)
+        }
+        guard let last = events.last else { return }
+        try await holdingLease { try await body(events) }
+        try await writeAnyway { try cursor.advance(from: position, to: last.position, in: $0) }
+    }
+
+    /// Writes although the task may be cancelled: what was done must be noted, or it is done again.
+    private func writeAnyway(_ body: @escaping @Sendable (any WriteTransaction) throws -> Void) async throws {
+        let writing = Task { try await database.write(body) }
+        try await writing.value
+    }
+
+    /// Holds the lease for as long as the body runs, and cancels the body when the lease is lost.
+    private func holdingLease(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: timing.lease / 3)) != nil {
+                    try await database.write { try cursor.hold(in: $0) }
+                }
+                return false  // cancelled: the body decides what that means for it
+            }
+            while let isDone = try await group.next() {
+                if isDone { group.cancelAll() }
+            }
+        }
+    }
+
+    private func metadata(_ error: any Error) -> Logger.Metadata {
+        let code = (error as? any CodedError)?.description ?? String(describing: type(of: error))
+        return ["consumer": "\(consumer.name)", "error": "\(code)"]
+    }
+}
+
+// MARK: - Beginning
+
+extension ConsumerRunner {
+    /// Gives the consumer its first position, or a new one when it fell behind what is kept.
+    private func register() async throws {
+        let stands = try await database.read { tx in
+            guard let position = try cursor.position(in: tx) else { return false }
+            return try position >= EventLog.oldest(in: tx)
+        }
+        guard !stands else { return }
+        try await database.write { tx in
+            let oldest = try EventLog.oldest(in: tx)
+            if let position = try cursor.position(in: tx), position >= oldest { return }
+            switch consumer.start {
+            case .oldest: try cursor.register(at: oldest, in: tx)
+            case .newest: try cursor.register(at: EventLog.newest(in: tx), in: tx)
+            case .snapshot(let make):
+                try make(tx)
+                try cursor.register(at: EventLog.newest(in: tx), in: tx)
+            }
+        }
+    }
+}
