@@ -5,6 +5,7 @@ extension JobWorker {
     func start(_ job: ClaimedJob, waited: Duration) {
         guard let handler = handlers.byKind[job.kind], let settler else { return }
         let run = JobRun(job)
+        runs[job.lease.id]?.stop(.leaseLost)  // a run of our own whose lease ended, and which nobody told yet
         runs[job.lease.id] = run
         counts.byKind[job.kind, default: JobStatistics.Kind()].noteStart(waited: waited)
         let context = JobContext(run: run, database: database, progressChanged: progressChanged)

@@ -262,7 +262,7 @@ import VoiceCore
             }
             return JobOutcome(.init(sum: -1))
         }
-        try await fixture.withWorker(slow) { first async throws in
+        try await fixture.withWorker(slow, configuration: fixture.configuration(slots: 1)) { _ async throws in
             await started.wait()
             fixture.wall.advance(by: .seconds(31))  // its timers stand still, so no heartbeat is sent
             try await fixture.withWorker(.echoing) { _ async throws in
@@ -274,6 +274,29 @@ import VoiceCore
             }
         }
         #expect(try await fixture.job(id)?.result(of: Count.self) == .init(sum: 5))
+    }
+
+    @Test("a worker that takes its own lost job again tells the earlier run")
+    func takesOwnJobAgain() async throws {
+        let fixture = try await JobsFixture()
+        let id = try await fixture.enqueue(5)
+        let started = Gate()
+        let told = Record<Bool>()
+        let handlers = JobHandlers.counting { payload, context in
+            if context.attempt > 1 { return JobOutcome(.init(sum: payload.number)) }
+            started.open()
+            await Gate().wait()
+            told.add(context.isCancelled)
+            return JobOutcome(.init(sum: -1))
+        }
+        try await fixture.withWorker(handlers) { worker async throws in
+            await started.wait()
+            fixture.wall.advance(by: .seconds(31))
+            #expect(try await fixture.reclaim().map(\.id) == [id])
+            let job = try await fixture.queue.finished(id, account: fixture.account)
+            #expect(await told.first(1) == [true])
+            #expect(try job.result(of: Count.self) == .init(sum: 5))
+        }
     }
 
     @Test("a job that gets further after a crash counts its crashes anew")
