@@ -191,6 +191,10 @@ def verify_applied_once(server, failures):
     for kind in ("recording.created", "transcript.completed", "marker.created"):
         repeated = query("SELECT subject, COUNT(*) FROM events WHERE kind = ? GROUP BY subject HAVING COUNT(*) > 1", (kind,)).fetchall()
         failures.expect(not repeated, f"{kind} stands in the log more than once for {repeated[:3]}")
+    # The log's consumer seals each event once, in numbers without a gap, however often it was interrupted.
+    for account, count, last, events in query(
+            "SELECT account_id, COUNT(*), MAX(number), COUNT(DISTINCT event_id) FROM event_seals GROUP BY account_id"):
+        failures.expect(count == last == events, f"{account}: {count} seals for {events} events, the last numbered {last}")
     segments = query("SELECT COUNT(*) FROM transcript_segments s JOIN transcripts t ON t.id = s.transcript_id "
                      "WHERE t.object_id IS NOT NULL").fetchone()[0]
     failures.expect(segments == 0, f"{segments} finished segments stay beside whole transcripts")
