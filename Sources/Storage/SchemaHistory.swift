@@ -6,6 +6,12 @@ package enum SchemaHistory {
         package let number: Int
         package let name: String
         package let oldestCompatible: Int
+
+        package init(number: Int, name: String, oldestCompatible: Int) {
+            self.number = number
+            self.name = name
+            self.oldestCompatible = oldestCompatible
+        }
     }
 
     package static let table = Table(

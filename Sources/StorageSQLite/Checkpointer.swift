@@ -6,7 +6,8 @@ import Synchronization
 /// A thread that brings the write-ahead log into the database file, on a connection of its own and beside the writer.
 ///
 /// A passive checkpoint takes nothing from the writer but a share of the disk; when it gets everything, SQLite begins the log anew by
-/// itself. Under a steady load it never gets everything, so above a limit the writer is held between two batches for the small rest.
+/// itself. Under a steady load it never gets everything, so above a limit the writer is held between two batches for the small rest; a log
+/// four times that long, on a disk that cannot follow, holds it for whatever is left.
 struct Checkpointer {
     /// How long readers of the old log are waited for while the writer is held, in milliseconds.
     private static let readerWait: Int32 = 20
@@ -22,7 +23,11 @@ struct Checkpointer {
         while context.wal.waitUntilDue() {
             var (pages, rest) = passive()
             if pages > restartPages {
-                for _ in 0..<4 where rest > Self.smallRest { (pages, rest) = passive() }
+                var tries = 0
+                while rest > Self.smallRest, tries < 4, pages < restartPages * 4 {
+                    (pages, rest) = passive()
+                    tries += 1
+                }
                 restart()
             }
             context.wal.looked(at: pages)

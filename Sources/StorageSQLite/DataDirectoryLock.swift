@@ -18,24 +18,26 @@ public final class DataDirectoryLock: Sendable {
     /// Locks a directory that exists.
     ///
     /// - Throws: `StorageError`: `.alreadyOpen` naming the process that holds it, `.io` when the lock's file cannot be written.
-    public init(directory: String) throws {
+    public init(directory: String) throws { file = try Self.locked(directory) }
+
+    deinit { close(file) }
+
+    private static func locked(_ directory: String) throws -> Int32 {
         let path = directory + "/server.lock"
-        file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw Self.failure("opening \(path)") }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
-            let error = errno == EWOULDBLOCK ? Self.inUse(by: file, directory) : Self.failure("locking \(path)")
-            close(file)
-            throw error
-        }
-        let text = Array("\(getpid())\n".utf8)
-        guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
-            let error = Self.failure("writing \(path)")
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw failure("opening \(path)") }
+        do {
+            guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+                throw errno == EWOULDBLOCK ? inUse(by: file, directory) : failure("locking \(path)")
+            }
+            let text = Array("\(getpid())\n".utf8)
+            guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else { throw failure("writing \(path)") }
+            return file
+        } catch {
             close(file)
             throw error
         }
     }
-
-    deinit { close(file) }
 
     private static func inUse(by file: Int32, _ directory: String) -> StorageError {
         var bytes = [UInt8](repeating: 0, count: 32)

@@ -30,5 +30,14 @@ final class SQLiteContext: Sendable {
         wal = WALSize(threshold: configuration.checkpointBytes / SQLitePage.frameBytes, pages: walPages)
     }
 
+    /// Refuses new closures; the threads end when what waits has run.
+    func stop() {
+        writes.close()
+        reads.close()
+        watchdog.close()
+        wal.close()
+        signals.finish()
+    }
+
     func now() -> Timestamp { configuration.clock.now() + configuration.clockOffset }
 }

@@ -22,10 +22,15 @@ public final class SQLiteDatabase: Storage.Database {
         let walBytes = (try? FileManager.default.attributesOfItem(atPath: configuration.path + "-wal")[.size] as? Int) ?? 0
         let context = SQLiteContext(configuration, logger: logger, walPages: walBytes / SQLitePage.frameBytes)
         let connections = try SQLiteConnections(context)
-        return SQLiteDatabase(context: context, connections: connections, threads: try connections.startThreads())
+        do {
+            return SQLiteDatabase(context: context, connections: connections, threads: try connections.startThreads())
+        } catch {
+            context.stop()  // ends the threads that did start
+            throw error
+        }
     }
 
-    deinit { stop() }
+    deinit { context.stop() }
 
     public var dialect: SQLDialect { .sqlite }
 
@@ -63,7 +68,7 @@ public final class SQLiteDatabase: Storage.Database {
 
     /// Runs what waits already, refuses the rest, and closes every connection.
     public func close() async throws {
-        stop()
+        context.stop()
         try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
             do {
                 _ = try DatabaseThread("db-close") { [threads, connections] in
@@ -74,13 +79,5 @@ public final class SQLiteDatabase: Storage.Database {
                 continuation.resume(throwing: error)
             }
         }
-    }
-
-    private func stop() {
-        context.writes.close()
-        context.reads.close()
-        context.watchdog.close()
-        context.wal.close()
-        context.signals.finish()
     }
 }

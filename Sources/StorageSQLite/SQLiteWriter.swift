@@ -97,19 +97,23 @@ final class SQLiteWriter {
 
     private func commit() {
         guard isOpen else { return }
-        let closures = ready
-        ready = []
         let start = MonotonicTime.now()
         do {
             try connection.control("COMMIT")
             isOpen = false
         } catch {
+            // A rule that is checked at the end was broken by one of them only.
+            if ready.count > 1, (error as? StorageError)?.kind == .constraint { return replay() }
+            let closures = ready
+            ready = []
             rollBack()
             context.statistics.withLock { $0.failedCommits += 1 }
             let answer = Self.answer(toFailedCommit: error)
             for (closure, _) in closures { closure.fail(answer) }
             return
         }
+        let closures = ready
+        ready = []
         let seconds = (MonotonicTime.now() - start).seconds
         context.statistics.withLock { $0.recordCommit(closures: closures.count, seconds: seconds) }
         for (closure, _) in closures { closure.succeed() }

@@ -9,6 +9,7 @@ func withDatabase<Value>(
 ) async throws -> Value {
     try await withTemporaryDirectory { directory in
         var configuration = SQLiteConfiguration(path: directory + "/test.db")
+        configuration.batchTime = .seconds(60)  // a batch is what waited, however slow the machine is
         change(&configuration)
         let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
         do {

@@ -42,14 +42,14 @@ enum ConcurrencyContract {
         ContractCase("a read sees one state while writes go on") { database async throws in
             let meeting = Meeting()
             let writer = Task {
-                await meeting.waitAsync(for: .readBegan)
+                await meeting.waitAsync(for: .begun)
                 try await StatementContract.insert(["a", "b"], database)
-                meeting.reach(.writeCommitted)
+                meeting.reach(.queued)
             }
             let counts = try await database.read { tx in
                 let before: Int = try tx.query("SELECT count(*) FROM things")[0][0]
-                meeting.reach(.readBegan)
-                meeting.wait(for: .writeCommitted)
+                meeting.reach(.begun)
+                meeting.wait(for: .queued)
                 let after: Int = try tx.query("SELECT count(*) FROM things")[0][0]
                 return [before, after]
             }
@@ -62,15 +62,15 @@ enum ConcurrencyContract {
             let meeting = Meeting()
             let first = Task.immediate {
                 try await database.write { _ in
-                    meeting.reach(.readBegan)
-                    meeting.wait(for: .writeCommitted)
+                    meeting.reach(.begun)
+                    meeting.wait(for: .queued)
                 }
             }
-            await meeting.waitAsync(for: .readBegan)
+            await meeting.waitAsync(for: .begun)
             // Each runs up to its place in the queue before the next begins.
             let bulk = Task.immediate { try await database.write(.bulk) { _ in order.withLock { $0.append("bulk") } } }
             let interactive = Task.immediate { try await database.write { _ in order.withLock { $0.append("interactive") } } }
-            meeting.reach(.writeCommitted)
+            meeting.reach(.queued)
             try await first.value
             try await bulk.value
             try await interactive.value
@@ -80,14 +80,14 @@ enum ConcurrencyContract {
             let meeting = Meeting()
             let first = Task.immediate {
                 try await database.write { _ in
-                    meeting.reach(.readBegan)
-                    meeting.wait(for: .writeCommitted)
+                    meeting.reach(.begun)
+                    meeting.wait(for: .queued)
                 }
             }
-            await meeting.waitAsync(for: .readBegan)
+            await meeting.waitAsync(for: .begun)
             let second = Task.immediate { try await StatementContract.insert(["a"], database) }
             second.cancel()
-            meeting.reach(.writeCommitted)
+            meeting.reach(.queued)
             try await first.value
             await #expect(throws: CancellationError.self) { try await second.value }
             #expect(try await database.countOfThings() == 0)
@@ -108,41 +108,6 @@ enum ConcurrencyContract {
                 """)[0][0]
             guard total >= amount else { return }
             try tx.execute("UPDATE balances SET amount = amount - \(amount) WHERE account_id = \(account) AND purse = \(purse)")
-        }
-    }
-}
-
-/// Points that a database thread and a test's task wait for in each other.
-final class Meeting: Sendable {
-    enum Point { case readBegan, writeCommitted }
-
-    private struct State {
-        var reached: Set<Point> = []
-        var waiting: [Point: [UnsafeContinuation<Void, Never>]] = [:]
-    }
-
-    private let state = Monitor(State())
-
-    func reach(_ point: Point) {
-        let waiting = state.withLock { state in
-            state.reached.insert(point)
-            return state.waiting.removeValue(forKey: point) ?? []
-        }
-        state.broadcast()
-        for continuation in waiting { continuation.resume() }
-    }
-
-    /// Blocks: for database threads.
-    func wait(for point: Point) { state.wait { $0.reached.contains(point) ? () : nil } }
-
-    func waitAsync(for point: Point) async {
-        await withUnsafeContinuation { continuation in
-            let isReached = state.withLock { state in
-                if state.reached.contains(point) { return true }
-                state.waiting[point, default: []].append(continuation)
-                return false
-            }
-            if isReached { continuation.resume() }
         }
     }
 }
