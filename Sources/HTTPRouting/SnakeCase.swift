@@ -34,6 +34,16 @@ extension String {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// `api_url_id` gives `apiURLId`, `apiUrlID` and `apiURLID`: one of the words behind the first, or all of them, in capitals.
+    var spellingsWithAcronym: [String] {
+        let words = split(separator: "_").map(String.init)
+        guard words.count > 1 else { return [] }
+        let spellings = (1..<words.count).map { acronym in
+            words.enumerated().map { $0 == 0 ? $1 : $0 == acronym ? $1.uppercased() : "_" + $1 }.joined().camelCased
+        }
+        return spellings + [words[0] + words.dropFirst().map { $0.uppercased() }.joined()]
+    }
+
     private static func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
     private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
 }

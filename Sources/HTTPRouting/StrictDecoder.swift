@@ -62,20 +62,20 @@ private struct StrictKeyedContainer<Key: CodingKey>: KeyedDecodingContainerProto
 
     /// The type's key for a spelling in JSON: only its own snake-case spelling counts.
     private static func key(_ text: String) -> Key? {
-        if let key = Key(stringValue: text), key.stringValue.snakeCased == text { return key }
-        guard let key = Key(stringValue: text.camelCased), key.stringValue.snakeCased == text else { return nil }
-        return key
+        for candidate in [text, text.camelCased] {
+            if let key = Key(stringValue: candidate), key.stringValue.snakeCased == text { return key }
+        }
+        // Swift spells `recording_id` as `recordingID`.
+        for candidate in text.spellingsWithAcronym {
+            if let key = Key(stringValue: candidate), key.stringValue.snakeCased == text { return key }
+        }
+        return nil
     }
 
     private func plain(_ key: Key) -> PlainKey { PlainKey(key.stringValue.snakeCased) }
 
-    /// A number that does not fit its type is of the wrong kind, not broken JSON.
     private func scalar<T: Decodable>(_ type: T.Type, _ key: Key) throws -> T {
-        do {
-            return try base.decode(type, forKey: plain(key))
-        } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
-            throw DecodingError.typeMismatch(type, context)
-        }
+        try read(scalar: type, at: base.codingPath + [plain(key)]) { try base.decode(type, forKey: plain(key)) }
     }
 
     var codingPath: [any CodingKey] { base.codingPath }
@@ -141,7 +141,18 @@ private struct StrictSingleValue: SingleValueDecodingContainer {
 
     func decode<T: Decodable>(_ type: T.Type) throws -> T {
         // What the standard library's own scalars ask for must reach the JSON decoder as it is, or it would go round for ever.
-        try type is any ScalarInJSON.Type ? base.decode(type) : base.decode(StrictlyDecoded<T>.self).value
+        guard type is any ScalarInJSON.Type else { return try base.decode(StrictlyDecoded<T>.self).value }
+        return try read(scalar: type, at: base.codingPath) { try base.decode(type) }
+    }
+}
+
+/// A number that does not fit its type is of the wrong kind, not broken JSON. The JSON decoder says so with an error of its own, which it
+/// would turn into "corrupted" without a path further up.
+private func read<T>(scalar type: T.Type, at path: [any CodingKey], _ decode: () throws -> T) throws -> T {
+    do {
+        return try decode()
+    } catch let error where !(error is DecodingError) {
+        throw DecodingError.typeMismatch(type, .init(codingPath: path, debugDescription: "\(error)"))
     }
 }
 
