@@ -37,11 +37,12 @@ final class JobsFixture: Sendable {
     let wall: ManualWallClock
     /// The workers' timers.
     let timers = ManualClock()
-    private let directory: URL
+    private let directory: URL?
 
     init() async throws {
-        directory = FileManager.default.temporaryDirectory.appending(path: "jobs-\(UUID())")
+        let directory = FileManager.default.temporaryDirectory.appending(path: "jobs-\(UUID())")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        self.directory = directory
         wall = ManualWallClock()
         let configuration = SQLiteConfiguration(path: directory.appending(path: "jobs.sqlite").path, clock: wall)
         database = try SQLiteDatabase.open(configuration, logger: .silent)
@@ -49,7 +50,17 @@ final class JobsFixture: Sendable {
         try await database.migrate(JobsSchema.migrations)
     }
 
-    deinit { try? FileManager.default.removeItem(at: directory) }
+    /// On a database that others opened and migrate; its clock is its own, and `wall` moves nothing.
+    init(on database: any Database) {
+        self.database = database
+        queue = JobQueue(database: database)
+        wall = ManualWallClock()
+        directory = nil
+    }
+
+    deinit {
+        if let directory { try? FileManager.default.removeItem(at: directory) }
+    }
 
     func configuration(slots: Int = 4) -> JobWorkerConfiguration {
         var configuration = JobWorkerConfiguration(slots: slots)
