@@ -78,6 +78,14 @@ require_promtool() {
     note "promtool is in $DEPS/bin"
 }
 
+resolve_packages() {
+    if [ .build/workspace-state.json -nt Package.swift ]; then
+        note "all there"
+    else
+        quietly resolve swift package resolve
+    fi
+}
+
 setup_build() {
     step "Debian packages for building and running" require_packages "${BUILD_PACKAGES[@]}"
     step "Swift toolchain" require_swift
@@ -93,5 +101,5 @@ setup_tests() {
 setup_all() {
     setup_tests
     step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
-    step "Swift packages" quietly resolve swift package resolve
+    step "Swift packages" resolve_packages
 }
