@@ -41,16 +41,19 @@ struct SpeechEvidence: Sendable {
         var flux: Float = 0
         var glide: Float = 0
         var alternation: Float = 0
-        /// Loud frames that were measured.
+        /// Loud frames that were measured, and those among them that have a pitch.
         var activeCount: Float = 0
+        var voicedCount: Float = 0
 
         /// Fitted on 10 minutes of read speech and meetings as they are, in noise and music, reverberated and through a telephone,
         /// against 84 minutes of music and 17 minutes of noises and signals; docs/voice-activity.md has the figures.
         var logOdds: Float {
-            guard glide >= 0.01 else { return SpeechEvidence.none }
-            // More than 1.5 s of one even tone, with vibrato or without: nobody speaks so long without a voiceless sound.
-            if activeCount >= 75, alternation < 0.05 { return SpeechEvidence.none }
-            let weighed = 0.77 * min(modulation, 7) - 9.37 * steadyTones - 0.12 * min(flux, 12) + 1.71 * glide + 19.97 * alternation - 5.12
+            // A word of a tenth of a second may have too few frames to show a glide; it has a pitch though.
+            if glide < 0.01, activeCount >= 25 || voicedCount < 2 { return SpeechEvidence.none }
+            // A second of one even tone, with vibrato or without: nobody speaks so long without a voiceless sound.
+            if activeCount >= 50, alternation < 0.05 { return SpeechEvidence.none }
+            let weighed =
+                0.883 * min(modulation, 8) - 8.664 * steadyTones - 0.269 * min(flux, 12) + 9.707 * glide + 10.15 * alternation - 4.972
             // No speech changed faster than 12.2 dB in 60 ms on the mean; drums reach 14 to 22.
             let percussion = max(0, flux - 13)
             return max(SpeechEvidence.none, weighed - percussion)
@@ -105,6 +108,7 @@ extension SpeechEvidence.Cues {
                 lastPitch = nil
                 continue
             }
+            voicedCount += 1
             if let lastPitch {
                 let step = semitones(frame.pitchHz, lastPitch)
                 if step > 0.06, step < 1.2 { gliding += 1 }
