@@ -24,4 +24,16 @@ enum LogOrder {
             """
         }
     }
+
+    /// The condition that an event waits for an older transaction; written so that the index by position serves it.
+    static func isUnsettled(_ dialect: SQLDialect) -> SQL {
+        switch dialect {
+        case .sqlite: "1 = 0"
+        case .postgres:
+            """
+            (epoch = (SELECT epoch FROM event_log_state)
+              AND transaction_id >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+            """
+        }
+    }
 }

@@ -2,7 +2,9 @@ import EventLog
 import FoundationEssentials
 import Logging
 import Storage
+import StoragePostgres
 import StorageSQLite
+import StorageTestKit
 import VoiceCore
 
 /// A log in a database file of its own.
@@ -16,6 +18,15 @@ struct LogFixture {
     init() async throws {
         directory = try Directory()
         database = try Self.open(directory, clock)
+        try await database.migrate(EventLogSchema.migrations)
+    }
+
+    /// A log in a new PostgreSQL database of the tests' own server.
+    init(postgresConnections: Int) async throws {
+        directory = try Directory()
+        let connection = Secret(try await PostgresServer.shared().makeDatabase())
+        database = try PostgresDatabase.open(
+            PostgresConfiguration(connection: connection, connections: postgresConnections), logger: Logger(label: "test"))
         try await database.migrate(EventLogSchema.migrations)
     }
 
@@ -50,6 +61,11 @@ struct LogFixture {
         ConsumerRunner(
             consumer, database: database ?? self.database, owner: owner, timing: EventConsumers.Timing(),
             logger: Logger(label: "test"))
+    }
+
+    /// Waits until every committed event can be read: on PostgreSQL the transactions of other tests hold them up too.
+    func settle() async throws {
+        while try await database.read({ try EventLog.hasUnsettled(in: $0) }) { await Task.yield() }
     }
 
     func seal() async throws { try await runner(.sealing).drain() }

@@ -23,6 +23,12 @@ struct CatalogueFixture {
         try await database.migrate(ObjectCatalogue.migrations)
     }
 
+    /// Beside a database that has the catalogue's tables.
+    init(_ database: any Database) async throws {
+        files = try await FileStoreFixture()
+        self.database = database
+    }
+
     func sweep(grace: Duration = .zero, store: (any ObjectStore)? = nil) async throws -> ObjectSweeper.Report {
         try await sweeper(store: store).sweep(grace: grace)
     }

@@ -49,12 +49,15 @@ package struct ConsumerRunner: Sendable {
 
     // MARK: - Steps
 
-    /// Tries again after each failure, later each time: only this consumer waits.
+    /// Drains until everything is handled. Tries again after each failure, later each time: only this consumer waits.
     private func drainInsistently() async {
         var delay = timing.firstRetry
         while !Task.isCancelled {
             do {
-                return try await drain()
+                try await drain()
+                guard try await database.read({ try EventLog.hasUnsettled(in: $0) }) else { return }
+                try await Task.sleep(for: timing.settling)
+                continue
             } catch EventLogError.leaseLost {
                 return  // another server does the work
             } catch is CancellationError {

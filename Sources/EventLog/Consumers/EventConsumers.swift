@@ -9,6 +9,9 @@ public struct EventConsumers: Service {
         /// How often a consumer looks at the log without being woken.
         public var poll: Duration = .seconds(5)
 
+        /// How long to wait for an older transaction to end that later events must not overtake (PostgreSQL only).
+        public var settling: Duration = .milliseconds(20)
+
         /// How long a server may be silent before another takes its consumers over.
         public var lease: Duration = .seconds(30)
 

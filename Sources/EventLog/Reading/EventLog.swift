@@ -8,14 +8,7 @@ public enum EventLog {
     /// - Throws: `.tooFarBehind` when some of them were pruned.
     public static func events(after position: EventPosition, limit: Int, in tx: any ReadTransaction) throws -> [LoggedEvent] {
         try checkKept(after: position, in: tx)
-        return try tx.query(
-            """
-            SELECT epoch, transaction_id, id, account_id, kind, subject, payload, occurred_at FROM events
-            WHERE (epoch, transaction_id, id) > (\(position.epoch), \(position.transaction), \(position.number))
-              AND \(sql: LogOrder.isSettled(tx.dialect))
-            ORDER BY epoch, transaction_id, id LIMIT \(limit)
-            """
-        ).map { try StoredEvent($0).decoded() }
+        return try tx.query(selection(after: position, limit: limit, tx.dialect)).map { try StoredEvent($0).decoded() }
     }
 
     /// One account's events after a position, in order; never another's.
@@ -32,15 +25,7 @@ public enum EventLog {
     static func stored(
         after position: EventPosition, account: AccountID, limit: Int, in tx: any ReadTransaction
     ) throws -> [StoredEvent] {
-        try tx.query(
-            """
-            SELECT epoch, transaction_id, id, account_id, kind, subject, payload, occurred_at FROM events
-            WHERE account_id = \(account)
-              AND (epoch, transaction_id, id) > (\(position.epoch), \(position.transaction), \(position.number))
-              AND \(sql: LogOrder.isSettled(tx.dialect))
-            ORDER BY epoch, transaction_id, id LIMIT \(limit)
-            """
-        ).map(StoredEvent.init)
+        try tx.query(selection(after: position, account: account, limit: limit, tx.dialect)).map(StoredEvent.init)
     }
 
     /// The position after which all events are kept: `start` while nothing was pruned.
@@ -59,6 +44,11 @@ public enum EventLog {
             """
         ).map { try EventPosition($0, at: 0) }
         return try last ?? oldest(in: tx)
+    }
+
+    /// Whether there are events that cannot be read yet, because an older transaction still runs, in whatever database of the cluster.
+    package static func hasUnsettled(in tx: any ReadTransaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM events WHERE \(sql: LogOrder.isUnsettled(tx.dialect)) LIMIT 1") != nil
     }
 
     /// Raises the epoch: after a restore, a move, or on a new cluster, before the first server writes.
