@@ -44,12 +44,13 @@ public struct RouteTable: Sendable {
     ///
     /// - Parameter target: the request's target with or without a query: `/v1/recordings/rec_…?limit=3`.
     public func match(_ method: HTTPRequest.Method, _ target: String) -> Match {
-        let path = target.prefix { $0 != "?" && $0 != "#" }
-        guard path.utf8.first == UInt8(ascii: "/") else { return .malformed }
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        guard path.first == UInt8(ascii: "/") else { return .malformed }
         var parts: [String] = []
-        if path.utf8.count > 1 {
-            for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-                guard let decoded = PercentEncoding.decode(part, plusIsSpace: false) else { return .malformed }
+        if path.count > 1 {
+            parts.reserveCapacity(8)
+            for part in path.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                guard let decoded = PercentEncoding.decode(Substring(part), plusIsSpace: false) else { return .malformed }
                 parts.append(decoded)
             }
         }

@@ -25,13 +25,13 @@ public struct JSONLogHandler: LogHandler {
 
     public func log(event: LogEvent) {
         var line = JSONLine()
-        line.add("time", clock.now().description)
+        line.add("time") { LogTime.append(clock.now(), to: &$0) }
         line.add("level", event.level.rawValue)
         line.add("logger", label)
         line.add("message", event.message.description)
         if let error = event.error { line.add("error", "\(error)") }
         for (key, value) in LogMetadata.merged(metadata, metadataProvider, event.metadata) { line.add(key, value) }
-        sink.write(line.text)
+        sink.write(line.finished())
     }
 }
 
@@ -41,11 +41,20 @@ enum LogMetadata {
     static func merged(
         _ base: Logger.Metadata, _ provider: Logger.MetadataProvider?, _ own: Logger.Metadata?
     ) -> [(String, Logger.MetadataValue)] {
+        guard !base.isEmpty || provider != nil else { return shown(own ?? [:]) }
         var all = base
         if let provided = provider?.get(), !provided.isEmpty { all.merge(provided) { $1 } }
         if let own { all.merge(own) { $1 } }
-        return all.sorted { $0.key < $1.key }.map { key, value in
-            let name = ["time", "level", "logger", "message", "error"].contains(key) ? key + "_" : key
+        return shown(all)
+    }
+
+    private static func shown(_ metadata: Logger.Metadata) -> [(String, Logger.MetadataValue)] {
+        metadata.sorted { $0.key < $1.key }.map { key, value in
+            let name =
+                switch key {
+                case "time", "level", "logger", "message", "error": key + "_"
+                default: key
+                }
             return (name, Redaction.mustHide(key) ? .string("***") : value)
         }
     }

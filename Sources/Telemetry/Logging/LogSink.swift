@@ -28,20 +28,18 @@ public final class LogSink: Sendable {
     /// Whether the lines are read by a person at a terminal.
     public var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// Adds one line, without its line break.
-    func write(_ line: String) {
+    /// Adds one line, which ends with its line break.
+    func write(_ line: [UInt8]) {
         let mustWake = state.withLock { state in
-            guard state.waiting.count + line.utf8.count < capacity else {
+            guard state.waiting.count + line.count <= capacity else {
                 state.dropped += 1
                 return false
             }
             if state.dropped > 0 {
-                state.waiting.append(
-                    contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(state.dropped)}\n".utf8)
+                state.waiting.append(contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(state.dropped)}\n".utf8)
                 state.dropped = 0
             }
-            state.waiting.append(contentsOf: line.utf8)
-            state.waiting.append(UInt8(ascii: "\n"))
+            state.waiting.append(contentsOf: line)
             defer { state.isDraining = true }
             return !state.isDraining
         }

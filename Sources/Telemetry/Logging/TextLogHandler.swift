@@ -36,7 +36,7 @@ public struct TextLogHandler: LogHandler {
         for (key, value) in LogMetadata.merged(metadata, metadataProvider, event.metadata) {
             line += " \(key)=\(Self.visible(value.description))"
         }
-        sink.write(line)
+        sink.write(Array((line + "\n").utf8))
     }
 
     private static func padded(_ level: String) -> String { level + String(repeating: " ", count: max(0, 8 - level.count)) }
