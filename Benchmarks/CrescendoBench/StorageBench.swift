@@ -23,6 +23,7 @@ enum StorageBench {
         let seconds = arguments.dropFirst().first.flatMap(Double.init) ?? 2
         let runs = arguments.dropFirst(2).first.flatMap(Int.init) ?? 3
         print("Single-row inserts, one write closure each, SQLite WAL; \(runs) runs of \(seconds) s each, the median one is shown.")
+        if let load = try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8) { print("Load average before: \(load.prefix(14))") }
         print("synchronous callers   rows/s    p50 ms    p95 ms    p99 ms   rows/commit   fdatasync p50/p95 ms   limit")
         for level in [SQLiteConfiguration.Synchronous.full, .normal] {
             for callers in [1, 8, 64, 256] {
@@ -50,8 +51,9 @@ enum StorageBench {
         /// Where the writer's time goes, from its own counts.
         var limit: String {
             let commit = statistics.commitSeconds.sum / wallSeconds
+            let microseconds = cpuSeconds * 1e6 / Double(max(1, latencies.count))
             let cores = cpuSeconds / wallSeconds
-            return "\(percent(commit)) of the time in COMMIT; \(fixed(cores, 2)) cores busy"
+            return "\(percent(commit)) of the time in COMMIT; \(fixed(microseconds, 1)) µs of CPU a row; \(fixed(cores, 2)) cores got"
         }
     }
 

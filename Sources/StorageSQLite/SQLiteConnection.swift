@@ -18,7 +18,7 @@ final class SQLiteConnection {
     /// Runs a statement and reads all of its rows.
     func query(_ sql: SQL) throws -> [Row] {
         let statement = try prepared(sql.text)
-        return try statement.run(sql.parameters, on: handle)
+        return try statement.run(sql.parameters)
     }
 
     /// Runs a statement and tells how many rows it inserted, changed or deleted itself (triggers and cascades apart).
@@ -32,7 +32,7 @@ final class SQLiteConnection {
     func control(_ text: String) throws {
         let statement = try controls[text] ?? SQLiteStatement(text, on: handle)
         controls[text] = statement
-        _ = try statement.run([], on: handle)
+        _ = try statement.run([])
     }
 
     /// Frees the prepared statements: before the connection can close.

@@ -42,7 +42,7 @@ struct SQLiteStatement {
     func finalize() { sqlite3_finalize(pointer) }
 
     /// Binds, runs to the end and resets.
-    func run(_ parameters: [SQLValue], on handle: OpaquePointer) throws -> [Row] {
+    func run(_ parameters: [SQLValue]) throws -> [Row] {
         guard sqlite3_bind_parameter_count(pointer) == Int32(parameters.count) else {
             throw StorageError(.statement, doing: doing, cause: "\(parameters.count) parameters are given")
         }
@@ -50,58 +50,85 @@ struct SQLiteStatement {
             sqlite3_reset(pointer)
             if !parameters.isEmpty { sqlite3_clear_bindings(pointer) }
         }
-        return try withBound(parameters[...]) { try step(on: handle) }
+        return try bindAndStep(parameters, from: 0)
     }
 
     private var doing: String { "running \(String(cString: sqlite3_sql(pointer)))" }
 
-    private func step(on handle: OpaquePointer) throws -> [Row] {
+    private func step() throws -> [Row] {
         var rows: [Row] = []
         while true {
             switch sqlite3_step(pointer) {
             case SQLITE_DONE: return rows
             case SQLITE_ROW: rows.append(row())
-            default: throw SQLiteError.last(on: handle, doing: doing)
+            default: throw lastError
             }
         }
     }
 
-    /// Binds the parameters from the first of the slice on, then calls `body`. Long values stay where they are: their buffers are
-    /// valid within the nested call.
-    private func withBound<Value>(_ parameters: ArraySlice<SQLValue>, _ body: () throws -> Value) throws -> Value {
-        for (i, parameter) in zip(parameters.indices, parameters) {
-            switch parameter {
+    /// Binds the parameters from `start` on and runs the statement.
+    private func bindAndStep(_ parameters: [SQLValue], from start: Int) throws -> [Row] {
+        for i in start..<parameters.count {
+            switch parameters[i] {
             case .null: continue  // what a cleared statement has
-            case .integer(let value): sqlite3_bind_int64(pointer, Int32(i + 1), value)
+            case .integer(let value): try require(sqlite3_bind_int64(pointer, Int32(i + 1), value))
             case .real(let value):
-                guard !value.isNaN else { throw StorageError(.statement, doing: doing, cause: "parameter \(i + 1) is not a number") }
-                sqlite3_bind_double(pointer, Int32(i + 1), value)
-            case .text(""):
-                sqlite3_bind_text(pointer, Int32(i + 1), "", 0, Self.copied)  // a null pointer would bind NULL
-            case .text(var text):
-                let isShort = text.utf8.count <= Self.copiedBytes
-                let result: Value? = try text.withUTF8 { bytes in
-                    guard let start = bytes.baseAddress, memchr(start, 0, bytes.count) == nil else {
-                        throw StorageError(.statement, doing: doing, cause: "parameter \(i + 1) holds a NUL character")
-                    }
-                    bytes.withMemoryRebound(to: CChar.self) { chars in
-                        _ = sqlite3_bind_text(pointer, Int32(i + 1), chars.baseAddress, Int32(chars.count), isShort ? Self.copied : nil)
-                    }
-                    return isShort ? nil : try withBound(parameters[(i + 1)...], body)
-                }
-                if let result { return result }
-            case .blob([]):
-                sqlite3_bind_zeroblob(pointer, Int32(i + 1), 0)
-            case .blob(let blob):
-                let isShort = blob.count <= Self.copiedBytes
-                let result: Value? = try blob.withUnsafeBytes { bytes in
-                    sqlite3_bind_blob(pointer, Int32(i + 1), bytes.baseAddress, Int32(bytes.count), isShort ? Self.copied : nil)
-                    return isShort ? nil : try withBound(parameters[(i + 1)...], body)
-                }
-                if let result { return result }
+                if value.isNaN { throw refused(i, "is not a number") }
+                try require(sqlite3_bind_double(pointer, Int32(i + 1), value))
+            case .text(let text): if let rows = try bind(text, i, parameters) { return rows }
+            case .blob(let blob): if let rows = try bind(blob, i, parameters) { return rows }
             }
         }
-        return try body()
+        return try step()
+    }
+
+    /// Binds a text.
+    ///
+    /// - Returns: the rows, if the text is long: it stays where it lies, so the rest is bound and run while its buffer is valid.
+    private func bind(_ text: String, _ i: Int, _ parameters: [SQLValue]) throws -> [Row]? {
+        var text = text
+        return try text.withUTF8 { bytes -> [Row]? in
+            guard let start = bytes.baseAddress, !bytes.isEmpty else {
+                try require(sqlite3_bind_text(pointer, Int32(i + 1), "", 0, Self.copied))  // a null pointer would bind NULL
+                return nil
+            }
+            if memchr(start, 0, bytes.count) != nil { throw refused(i, "holds a NUL character") }
+            let isShort = bytes.count <= Self.copiedBytes
+            let code = bytes.withMemoryRebound(to: CChar.self) { chars in
+                sqlite3_bind_text64(
+                    pointer, Int32(i + 1), chars.baseAddress, UInt64(chars.count), isShort ? Self.copied : nil, UInt8(SQLITE_UTF8))
+            }
+            try require(code)
+            return isShort ? nil : try bindAndStep(parameters, from: i + 1)
+        }
+    }
+
+    /// Binds a blob, as `bind(_ text:)` does.
+    private func bind(_ blob: [UInt8], _ i: Int, _ parameters: [SQLValue]) throws -> [Row]? {
+        try blob.withUnsafeBytes { bytes -> [Row]? in
+            guard !bytes.isEmpty else {
+                try require(sqlite3_bind_zeroblob(pointer, Int32(i + 1), 0))  // a null pointer would bind NULL
+                return nil
+            }
+            let isShort = bytes.count <= Self.copiedBytes
+            let destructor = isShort ? Self.copied : nil
+            try require(sqlite3_bind_blob64(pointer, Int32(i + 1), bytes.baseAddress, UInt64(bytes.count), destructor))
+            return isShort ? nil : try bindAndStep(parameters, from: i + 1)
+        }
+    }
+
+    private func refused(_ i: Int, _ cause: String) -> StorageError {
+        StorageError(.statement, doing: doing, cause: "parameter \(i + 1) \(cause)")
+    }
+
+    /// Binding fails on a value over SQLite's limit of a thousand million bytes, and when memory is short.
+    private func require(_ code: Int32) throws {
+        if code != SQLITE_OK { throw lastError }
+    }
+
+    private var lastError: StorageError {
+        guard let handle = sqlite3_db_handle(pointer) else { return StorageError(.unavailable, doing: doing, cause: "no connection") }
+        return SQLiteError.last(on: handle, doing: doing)
     }
 
     /// SQLITE_TRANSIENT, a cast that the importer does not carry over.

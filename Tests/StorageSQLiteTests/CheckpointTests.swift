@@ -6,24 +6,32 @@ import StorageTestKit
 import Testing
 
 @Suite struct CheckpointTests {
-    @Test func theLogBeginsAnewUnderAnUnbrokenLoad() async throws {
+    @Test(.timeLimit(.minutes(2))) func theLogBeginsAnewUnderAnUnbrokenLoad() async throws {
         try await withTemporaryDirectory { directory in
             var configuration = SQLiteConfiguration(path: directory + "/test.db", synchronous: .normal)
             configuration.checkpointBytes = 1 << 20
             configuration.restartBytes = 2 << 20
             let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
             try await database.migrate(Fixture.migrations)
-            // 80 MB by four callers who never pause.
+            // Four callers who never pause, until the log began anew three times.
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<4 {
-                    group.addTask { for i in 0..<200 { try await database.insert("\(caller)-\(i)", bytes: 100_000) } }
+                    group.addTask {
+                        var i = 0
+                        while database.statistics.restarts < 3 {
+                            try await database.insert("\(caller)-\(i)", bytes: 100_000)
+                            i += 1
+                        }
+                    }
                 }
                 try await group.waitForAll()
             }
-            #expect(database.statistics.restarts > 0)
-            let size = try FileManager.default.attributesOfItem(atPath: configuration.path + "-wal")[.size] as? Int ?? 0
-            #expect(size < 40 << 20)
-            #expect(try await database.ids().count == 800)
+            // Its file shrinks again to the limit with the first commit after a new beginning.
+            var i = 0
+            while try FileManager.default.attributesOfItem(atPath: configuration.path + "-wal")[.size] as? Int ?? 0 > 4 << 20 {
+                try await database.insert("after-\(i)", bytes: 1000)
+                i += 1
+            }
             try await database.close()
         }
     }
@@ -32,6 +40,8 @@ import Testing
         try await withDatabase({
             $0.checkpointBytes = 1 << 16
             $0.restartBytes = 1 << 17
+            $0.synchronous = .normal
+            $0.readLimit = .seconds(600)
         }) { database in
             try await database.migrate(Fixture.migrations)
             let meeting = Meeting()
@@ -44,10 +54,10 @@ import Testing
                 }
             }
             await meeting.waitAsync(for: .begun)
-            for i in 0..<50 { try await database.insert(String(i), bytes: 10_000) }
+            for i in 0..<30 { try await database.insert(String(i), bytes: 10_000) }
             meeting.reach(.queued)
             #expect(try await read.value)
-            #expect(try await database.ids().count == 50)
+            #expect(try await database.ids().count == 30)
         }
     }
 
@@ -68,7 +78,7 @@ import Testing
             let start = ContinuousClock.now
             let again = try SQLiteDatabase.open(SQLiteConfiguration(path: crashed), logger: Logger(label: "test"))
             #expect(try await again.ids().count == 200)
-            #expect(ContinuousClock.now - start < .seconds(2))
+            #expect(ContinuousClock.now - start < .seconds(5))  // a tenth of a second on an idle machine
             try await again.close()
         }
     }
