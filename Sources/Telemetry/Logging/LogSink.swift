@@ -36,7 +36,8 @@ public final class LogSink: Sendable {
                 return false
             }
             if state.dropped > 0 {
-                state.waiting.append(contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(state.dropped)}\n".utf8)
+                state.waiting.append(
+                    contentsOf: "{\"level\":\"warning\",\"message\":\"log lines dropped\",\"count\":\(state.dropped)}\n".utf8)
                 state.dropped = 0
             }
             state.waiting.append(contentsOf: line)

@@ -1,0 +1,147 @@
+import HTTPRouting
+import HTTPTypes
+import NIOCore
+import NIOEmbedded
+import NIOHTTP1
+import Synchronization
+import Testing
+
+@testable import HTTPServer
+
+/// A connection without a socket, whose clock is moved by hand.
+private struct Wire {
+    let channel = EmbeddedChannel()
+    let exchange = Exchange()
+
+    init() throws {
+        let settings = ConnectionHandler.Settings(
+            deadlines: ConnectionDeadlines.Limits(
+                firstHead: .seconds(10), nextHead: .seconds(60), body: .seconds(30), reading: .seconds(60), bodyProgress: 10),
+            shortestTimeout: .seconds(5), shutdownLimit: .seconds(20), headers: ResponseHeaders(server: "test"),
+            refuse: { .error($0, requestID: "none") })
+        try channel.pipeline.syncOperations.addHandlers([
+            HTTPResponseEncoder(), ByteToMessageHandler(HTTPRequestDecoder()),
+            ConnectionHandler(settings: settings, exchange: exchange, now: channel.eventLoop.now),
+        ])
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+    }
+
+    /// What a socket that reads by itself does.
+    func receive(_ text: String) throws {
+        try channel.writeInbound(ByteBuffer(string: text))
+        channel.read()
+    }
+
+    func answer(_ status: HTTPResponse.Status = .ok) {
+        channel.writeAndFlush(ResponseMessage.whole(HTTPResponse(status: status), nil), promise: nil)
+    }
+    func advance(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
+
+    func sent() throws -> String {
+        var text = ""
+        while let bytes = try channel.readOutbound(as: ByteBuffer.self) { text += String(buffer: bytes) }
+        return text
+    }
+}
+
+@Suite struct ConnectionHandlerTests {
+    private static let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test func aConnectionThatSendsNothingIsClosed() throws {
+        let wire = try Wire()
+        wire.advance(.seconds(9))
+        #expect(wire.channel.isActive)
+        wire.advance(.seconds(1))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func aHeadThatDripsInIsNotWaitedForLonger() throws {
+        let wire = try Wire()
+        for byte in "GET / HTTP".utf8.prefix(9) {
+            try wire.receive(String(decoding: [byte], as: UTF8.self))
+            wire.advance(.seconds(1))
+        }
+        #expect(wire.channel.isActive)
+        wire.advance(.seconds(1))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func anIdleConnectionIsKeptForItsTime() throws {
+        let wire = try Wire()
+        for _ in 0..<3 {
+            wire.advance(.seconds(9))
+            try wire.receive(Self.get)
+            wire.advance(.seconds(4))
+            wire.answer()
+            #expect(try wire.sent().contains("200 OK"))
+            wire.advance(.seconds(50))
+            #expect(wire.channel.isActive)
+        }
+        wire.advance(.seconds(10))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func anAnswerThatIsLateIsGivenInItsPlaceAndTheTaskIsCancelled() async throws {
+        let wire = try Wire()
+        let task = Task { while !Task.isCancelled { await Task.yield() } }
+        wire.exchange.answered(by: task)
+        try wire.receive(Self.get)
+        wire.exchange.begin(.init(deadline: wire.channel.eventLoop.now + .seconds(8), timedOut: { .error($0, requestID: "r7") }))
+        wire.advance(.seconds(7))
+        #expect(try wire.sent().isEmpty)
+        wire.advance(.seconds(1))
+        let sent = try wire.sent()
+        #expect(sent.hasPrefix("HTTP/1.1 504 Gateway Timeout"))
+        #expect(sent.contains("connection: close"))
+        #expect(sent.contains("\"code\":\"timed_out\""))
+        #expect(sent.contains("\"request_id\":\"r7\""))
+        #expect(!wire.channel.isActive)
+        await task.value
+        wire.answer()
+        #expect(try wire.sent().isEmpty, "an answer after the time-out is thrown away")
+    }
+
+    @Test func aRouteWithoutTimeoutIsWaitedFor() throws {
+        let wire = try Wire()
+        try wire.receive(Self.get)
+        wire.exchange.begin(.init(deadline: nil, timedOut: { .error($0, requestID: "r") }))
+        wire.advance(.hours(5))
+        #expect(wire.channel.isActive)
+        wire.answer()
+        #expect(try wire.sent().contains("200 OK"))
+    }
+
+    @Test func aBodyThatDripsInIsAnswered408() throws {
+        let wire = try Wire()
+        try wire.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
+        wire.exchange.begin(.init(deadline: nil, timedOut: { .error($0, requestID: "r") }))
+        wire.advance(.seconds(20))
+        try wire.receive("0123456789")
+        wire.advance(.seconds(20))
+        try wire.receive("0")
+        #expect(wire.channel.isActive)
+        wire.advance(.seconds(10))
+        #expect(try wire.sent().hasPrefix("HTTP/1.1 408"))
+    }
+
+    @Test func shutdownFinishesWhatWasBegunAndNoMore() throws {
+        let idle = try Wire()
+        idle.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(!idle.channel.isActive)
+
+        let busy = try Wire()
+        try busy.receive(Self.get)
+        busy.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(busy.channel.isActive)
+        busy.answer()
+        #expect(try busy.sent().contains("connection: close"))
+        #expect(!busy.channel.isActive)
+
+        let stuck = try Wire()
+        try stuck.receive(Self.get)
+        stuck.exchange.begin(.init(deadline: nil, timedOut: { .error($0, requestID: "r") }))
+        stuck.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        stuck.advance(.seconds(20))
+        #expect(!stuck.channel.isActive)
+    }
+}
