@@ -6,9 +6,17 @@ import StorageSQLite
 import Synchronization
 import VoiceCore
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// What the job queue gives on SQLite with `synchronous=FULL`: enqueue, run, start latency, fairness.
 ///
-///     CrescendoBench jobs [directory]
+///     CrescendoBench jobs [directory [enqueue] [run] [start] [fair]]
 ///
 /// The directory decides which disk is measured; the default is the temporary one. The worker, the enqueuers and the database's
 /// writer are threads of this one process.
@@ -19,14 +27,22 @@ enum JobsBench {
 
     static func run(_ arguments: [String]) async throws {
         let parent = arguments.first.map { URL(filePath: $0) } ?? FileManager.default.temporaryDirectory
+        let parts = arguments.count > 1 ? Set(arguments.dropFirst()) : ["enqueue", "run", "start", "fair"]
         print("Jobs on SQLite, synchronous=FULL; \(slots) slots = claim batch; medians of \(runs) runs\n")
         row("", "measured", "limit")
-        row("enqueue one by one, 64 callers", try await median { try await enqueueOneByOne(count: 20_000, in: parent) }, "jobs/s", "")
-        row("enqueue in batches of 500", try await median { try await enqueueBatched(count: 114_000, in: parent) }, "jobs/s", "≥ 42000")
-        row("run no-op jobs, each durable", try await median { try await drain(count: 60_000, in: parent) }, "jobs/s", "≥ 15000")
-        let starts = try await startLatencies(count: 200, every: .milliseconds(50), in: parent)
-        row("enqueue to start at 20/s, p50", starts.quantile(0.5) * 1000, "ms", "")
-        row("enqueue to start at 20/s, p95", starts.quantile(0.95) * 1000, "ms", "< 10")
+        if parts.contains("enqueue") {
+            try await rate("enqueue one by one, 64 callers", "") { try await enqueueOneByOne(count: 20_000, in: parent) }
+            try await rate("enqueue in batches of 500", "≥ 42000") { try await enqueueBatched(count: 114_000, in: parent) }
+        }
+        if parts.contains("run") {
+            try await rate("run no-op jobs, each durable", "≥ 15000") { try await drain(count: 60_000, in: parent) }
+        }
+        if parts.contains("start") {
+            let starts = try await startLatencies(count: 200, every: .milliseconds(50), in: parent)
+            row("enqueue to start at 20/s, p50", starts.quantile(0.5) * 1000, "ms", "")
+            row("enqueue to start at 20/s, p95", starts.quantile(0.95) * 1000, "ms", "< 10")
+        }
+        guard parts.contains("fair") else { return }
         for milliseconds in [0, 1] {
             let fair = try await fairness(backlog: 114_000, samples: 50, milliseconds: milliseconds, in: parent)
             let label = "other account's start, backlog 114000 of \(milliseconds) ms jobs"
@@ -35,13 +51,27 @@ enum JobsBench {
         }
     }
 
+    /// Jobs a second, and the processor time that one costs in all threads: the figure that other load on the machine moves least.
+    private struct Rate {
+        let jobs: Double
+        let seconds: Double
+        let cpuSeconds: Double
+    }
+
+    private static func rate(_ label: String, _ limit: String, _ body: () async throws -> Rate) async rethrows {
+        var rates: [Rate] = []
+        for _ in 0..<runs { rates.append(try await body()) }
+        row(label, rates.map { $0.jobs / $0.seconds }.quantile(0.5), "jobs/s", limit)
+        row("    processor time", rates.map { $0.cpuSeconds / $0.jobs * 1_000_000 }.quantile(0.5), "µs a job", "")
+    }
+
     // MARK: - Enqueue
 
-    private static func enqueueOneByOne(count: Int, in parent: URL) async throws -> Double {
+    private static func enqueueOneByOne(count: Int, in parent: URL) async throws -> Rate {
         try await withQueue(in: parent) { database in
             let account = AccountID.make()
             let share = count / 64
-            let seconds = try await time {
+            return try await measure(jobs: share * 64) {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<64 {
                         group.addTask {
@@ -54,15 +84,13 @@ enum JobsBench {
                     try await group.waitForAll()
                 }
             }
-            return Double(share * 64) / seconds
         }
     }
 
-    private static func enqueueBatched(count: Int, in parent: URL) async throws -> Double {
+    private static func enqueueBatched(count: Int, in parent: URL) async throws -> Rate {
         try await withQueue(in: parent) { database in
             let account = AccountID.make()
-            let seconds = try await time { try await fill(database, count: count, account: account) }
-            return Double(count) / seconds
+            return try await measure(jobs: count) { try await fill(database, count: count, account: account) }
         }
     }
 
@@ -83,18 +111,18 @@ enum JobsBench {
 
     // MARK: - Run
 
-    private static func drain(count: Int, in parent: URL) async throws -> Double {
+    private static func drain(count: Int, in parent: URL) async throws -> Rate {
         try await withQueue(in: parent) { database in
             try await fill(database, count: count, account: .make())
             var handlers = JobHandlers()
             handlers.register(NoOp.self) { payload, _ in JobOutcome(.init(number: payload.number)) }
             return try await withWorker(database, handlers) { worker in
-                let seconds = try await time {
+                let rate = try await measure(jobs: count) {
                     while await worker.statistics.byKind[NoOp.name]?.done ?? 0 < count { try await Task.sleep(for: .milliseconds(2)) }
                 }
                 let left = try await JobQueue(database: database).depths()
                 guard left.isEmpty else { throw BenchFailure("\(left) after the last job") }
-                return Double(count) / seconds
+                return rate
             }
         }
     }
@@ -171,16 +199,12 @@ enum JobsBench {
         return value
     }
 
-    private static func time(_ body: () async throws -> Void) async rethrows -> Double {
+    private static func measure(jobs: Int, _ body: () async throws -> Void) async rethrows -> Rate {
         let start = ContinuousClock.now
+        let cpuStart = clock()
         try await body()
-        return (ContinuousClock.now - start).seconds
-    }
-
-    private static func median(_ body: () async throws -> Double) async rethrows -> Double {
-        var values: [Double] = []
-        for _ in 0..<runs { values.append(try await body()) }
-        return values.quantile(0.5)
+        let cpuSeconds = Double(clock() - cpuStart) / Double(CLOCKS_PER_SEC)
+        return Rate(jobs: Double(jobs), seconds: (ContinuousClock.now - start).seconds, cpuSeconds: cpuSeconds)
     }
 
     private static func row(_ label: String, _ value: Double, _ unit: String, _ limit: String) {

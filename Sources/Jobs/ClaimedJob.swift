@@ -14,21 +14,22 @@ struct ClaimedJob: Sendable {
     let backoff: Backoff
     let timeout: Duration?
 
+    /// What a claim reads back of a row; account and kind are known from the turn.
     static let columns: SQL = """
-        account_id, id, fence, kind, payload, priority, run_at, failures, crashes, max_attempts, backoff_base_ms, backoff_cap_ms, timeout_ms
+        id, fence, payload, priority, run_at, failures, crashes, max_attempts, backoff_base_ms, backoff_cap_ms, timeout_ms
         """
 
-    init(_ row: Row) throws {
-        lease = JobLease(account: try row[0], id: try row[1], fence: try row[2])
-        kind = try row[3]
-        payload = try row[4]
-        priority = try row[5]
-        runAt = try row[6]
-        failures = try row[7]
-        crashes = try row[8]
-        maxAttempts = try row[9]
-        backoff = Backoff(base: .milliseconds(try row[10] as Int64), cap: .milliseconds(try row[11] as Int64))
-        timeout = (try row[12] as Int64?).map { .milliseconds($0) }
+    init(_ row: Row, of turn: Turn) throws {
+        lease = JobLease(account: turn.account, id: try row[0], fence: try row[1])
+        kind = turn.kind
+        payload = try row[2]
+        priority = try row[3]
+        runAt = try row[4]
+        failures = try row[5]
+        crashes = try row[6]
+        maxAttempts = try row[7]
+        backoff = Backoff(base: .milliseconds(try row[8] as Int64), cap: .milliseconds(try row[9] as Int64))
+        timeout = (try row[10] as Int64?).map { .milliseconds($0) }
     }
 
     /// Counts from 1.

@@ -19,7 +19,8 @@ struct JobClaim: Sendable {
     let schedules: [String]
 
     struct Catch: Sendable {
-        var jobs: [ClaimedJob] = []
+        /// What each deal brought, still as rows: they are read on the worker's time, not the writer's.
+        fileprivate(set) var deals: [(turn: Turn, rows: [Row])] = []
         /// Where the next claim's rotation starts.
         var after: AccountID?
         var now: Timestamp
@@ -27,6 +28,15 @@ struct JobClaim: Sendable {
         var nextJob: Timestamp?
         /// When the next schedule is due.
         var nextSchedule: Timestamp?
+
+        /// The jobs, in the order in which they are to start.
+        func jobs() throws -> [ClaimedJob] {
+            try deals.flatMap { deal in
+                try deal.rows.map { try ClaimedJob($0, of: deal.turn) }.sorted {
+                    ($1.priority, $0.runAt, $0.lease.id) < ($0.priority, $1.runAt, $1.lease.id)
+                }
+            }
+        }
     }
 
     func run(_ tx: any WriteTransaction) throws -> Catch {
@@ -40,10 +50,10 @@ struct JobClaim: Sendable {
             let deals = room.deal(turns, round: round)
             turns = []
             for deal in deals {
-                let jobs = try take(deal, tx, now: now)
-                room.take(jobs.count, of: deal.turn)
-                taken.jobs += jobs
-                if jobs.count == deal.count { turns.append(deal.turn) }
+                let rows = try tx.query(taking(deal, now: now, tx.dialect))
+                room.take(rows.count, of: deal.turn)
+                taken.deals.append((deal.turn, rows))
+                if rows.count == deal.count { turns.append(deal.turn) }
                 if isFirstPass { taken.after = deal.turn.account }
             }
             isFirstPass = false
@@ -104,13 +114,6 @@ struct JobClaim: Sendable {
             ORDER BY jobs.priority DESC LIMIT 1)
         FROM turns WHERE turns.account_id IS NOT NULL
         """
-    }
-
-    private func take(_ deal: Deal, _ tx: any WriteTransaction, now: Timestamp) throws -> [ClaimedJob] {
-        let rows = try tx.query(taking(deal, now: now, tx.dialect))
-        return try rows.map(ClaimedJob.init).sorted {
-            ($1.priority, $0.runAt, $0.lease.id) < ($0.priority, $1.runAt, $1.lease.id)
-        }
     }
 
     func taking(_ deal: Deal, now: Timestamp, _ dialect: SQLDialect) -> SQL {

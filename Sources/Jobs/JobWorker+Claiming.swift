@@ -48,9 +48,10 @@ extension JobWorker {
         let taken = try await database.write(WriteOptions(isolation: .readCommitted)) { tx in try claim.run(tx) }
         served = taken.after
         round &+= 1
-        for job in taken.jobs { start(job, waited: taken.now - job.runAt) }
+        let jobs = try taken.jobs()
+        for job in jobs { start(job, waited: taken.now - job.runAt) }
         if let due = taken.nextSchedule, due <= taken.now { try await fireSchedules() }
-        if taken.jobs.count == room.free { return true }
+        if jobs.count == room.free { return true }
         let due = [taken.nextJob, taken.nextSchedule].compactMap { $0 }.min()
         wake(after: min(configuration.poll, max(.zero, due.map { $0 - taken.now } ?? configuration.poll)))
         return false

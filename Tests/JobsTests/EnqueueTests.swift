@@ -56,7 +56,7 @@ import VoiceCore
     func uniqueWhileRunning() async throws {
         let fixture = try await JobsFixture()
         let first = try await fixture.enqueue(1, JobOptions(uniqueKey: "k"))
-        #expect(try await fixture.claim().jobs.map(\.lease.id) == [first])
+        #expect(try await fixture.claim().jobs().map(\.lease.id) == [first])
         #expect(try await fixture.enqueue(2, JobOptions(uniqueKey: "k")) == first)
     }
 

@@ -9,13 +9,13 @@ import VoiceCore
     func zombie() async throws {
         let fixture = try await JobsFixture()
         let id = try await fixture.enqueue()
-        let first = try #require(try await fixture.claim().jobs.first)
+        let first = try #require(try await fixture.claim().jobs().first)
         #expect(try await fixture.reclaim().isEmpty)
 
         fixture.wall.advance(by: .seconds(31))
         #expect(try await fixture.reclaim().map(\.id) == [id])
         #expect(try await fixture.refuses(first.lease))
-        let second = try #require(try await fixture.claim().jobs.first)
+        let second = try #require(try await fixture.claim().jobs().first)
         #expect(second.lease.fence == first.lease.fence + 1)
         #expect(second.crashes == 1)
         #expect(second.attempt == 2)
@@ -49,7 +49,7 @@ import VoiceCore
         let fixture = try await JobsFixture()
         let id = try await fixture.enqueue()
         for crash in 1...3 {
-            #expect(try await fixture.claim().jobs.map(\.crashes) == [crash - 1])
+            #expect(try await fixture.claim().jobs().map(\.crashes) == [crash - 1])
             fixture.wall.advance(by: .seconds(31))
             #expect(try await fixture.reclaim(crashLimit: 3).map(\.state) == [crash < 3 ? .ready : .quarantined])
         }
@@ -59,12 +59,12 @@ import VoiceCore
         #expect(job.failures == 0)
         #expect(job.failure?.code == "job_crashed")
         #expect(job.finishedAt == fixture.wall.now())
-        #expect(try await fixture.claim().jobs.isEmpty)
+        #expect(try await fixture.claim().jobs().isEmpty)
         #expect(try await fixture.queue.quarantined().map(\.id) == [id])
         #expect(try await fixture.queue.depths().map(\.state) == [.quarantined])
 
         try await fixture.queue.retry(id, account: fixture.account)
-        #expect(try await fixture.claim().jobs.map(\.attempt) == [1])
+        #expect(try await fixture.claim().jobs().map(\.attempt) == [1])
     }
 
     @Test("the end of a draining worker's lease is no crash")
@@ -89,11 +89,11 @@ import VoiceCore
         let fixture = try await JobsFixture()
         let worker = JobWorkerID.make()
         try await fixture.enqueue()
-        let first = try #require(try await fixture.claim(worker: worker).jobs.first)
+        let first = try #require(try await fixture.claim(worker: worker).jobs().first)
         let released = try await fixture.database.write { tx in try LeaseKeeping.release(tx, worker: worker, now: tx.now()) }
         #expect(released == 1)
         #expect(try await fixture.refuses(first.lease))
-        #expect(try await fixture.claim().jobs.map(\.attempt) == [1])
+        #expect(try await fixture.claim().jobs().map(\.attempt) == [1])
     }
 
     @Test("a job that is to be cancelled does not run again after a crash or a release")

@@ -37,7 +37,7 @@ import VoiceCore
         let jobs = try (0..<120).map { try NewJob(Count.self, .init(number: $0), account: $0 % 2 == 0 ? .make() : first.account) }
         try await first.database.write { tx in _ = try tx.enqueue(jobs) }
         let claimed = try await withThrowingTaskGroup(of: [JobID].self) { group in
-            for i in 0..<8 { group.addTask { try await (i % 2 == 0 ? first : second).claim(slots: 10).jobs.map(\.lease.id) } }
+            for i in 0..<8 { group.addTask { try await (i % 2 == 0 ? first : second).claim(slots: 10).jobs().map(\.lease.id) } }
             return try await group.reduce(into: []) { $0 += $1 }
         }
         #expect(Set(claimed).count == claimed.count)
@@ -48,10 +48,10 @@ import VoiceCore
     func zombie() async throws {
         let (now, later) = try await servers(ahead: .seconds(31))
         let id = try await now.enqueue()
-        let lost = try #require(try await now.claim().jobs.first)
+        let lost = try #require(try await now.claim().jobs().first)
         #expect(try await now.reclaim().isEmpty)
         #expect(try await later.reclaim().map(\.id) == [id])
-        let second = try #require(try await later.claim().jobs.first)
+        let second = try #require(try await later.claim().jobs().first)
         await #expect(throws: lost.lease.lost) { try await now.database.write { tx in try lost.lease.check(tx) } }
         #expect(try await now.database.write { tx in try lost.lease.complete(tx, result: "{}", now: tx.now()) } == false)
         try await now.database.write { tx in try second.lease.check(tx) }
@@ -63,7 +63,7 @@ import VoiceCore
     func fenceHolds() async throws {
         let (now, later) = try await servers(ahead: .seconds(31))
         let id = try await now.enqueue()
-        let claimed = try #require(try await now.claim().jobs.first)
+        let claimed = try #require(try await now.claim().jobs().first)
         // The check locks the row, so the reclaim passes over it while the write's closure is still running.
         let checked = Gate()
         let reclaimed = Monitor(false)
@@ -134,9 +134,9 @@ import VoiceCore
         }
 
         let delayed = try await fixture.enqueue(3, JobOptions(start: .after(.seconds(20))))
-        #expect(try await fixture.claim().jobs.isEmpty)
+        #expect(try await fixture.claim().jobs().isEmpty)
         let worker = JobWorkerID.make()
-        #expect(try await later.claim(worker: worker).jobs.map(\.lease.id) == [delayed])
+        #expect(try await later.claim(worker: worker).jobs().map(\.lease.id) == [delayed])
         let extended = try await fixture.database.write { tx in
             try LeaseKeeping.extend(tx, worker: worker, until: tx.now() + .seconds(30), except: [.make()])
         }

@@ -113,7 +113,7 @@ extension JobsFixture {
     /// A claimed job, enqueued for it unless one is ready.
     fileprivate func run(enqueues: Bool = true) async throws -> JobRun {
         if enqueues { try await enqueue() }
-        return JobRun(try #require(try await claim(slots: 1).jobs.first))
+        return JobRun(try #require(try await claim(slots: 1).jobs().first))
     }
 
     /// A settler whose runs tell whether their ending was written.
