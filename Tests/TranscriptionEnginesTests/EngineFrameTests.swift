@@ -21,14 +21,15 @@ import Transcription
         }
     }
 
-    @Test(arguments: [
-        ([0, 0, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0], EngineWireViolation.unknownKind(12)),
-        ([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0], .unknownKind(0)),
-        ([0, 0, 0, 0, 9, 1, 0, 0, 0, 0, 0, 0], .reservedBitsSet),
-        ([1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0], .payloadTooLong(.ping, count: 1)),
-        ([1, 0, 16, 0, 3, 0, 0, 0, 1, 0, 0, 0], .payloadTooLong(.audio, count: 1_048_577)),
-        ([0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0], .requestMissing(.end)),
-    ] as [([UInt8], EngineWireViolation)])
+    @Test(
+        arguments: [
+            ([0, 0, 0, 0, 12, 0, 0, 0, 1, 0, 0, 0], EngineWireViolation.unknownKind(12)),
+            ([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0], .unknownKind(0)),
+            ([0, 0, 0, 0, 9, 1, 0, 0, 0, 0, 0, 0], .reservedBitsSet),
+            ([1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0], .payloadTooLong(.ping, count: 1)),
+            ([1, 0, 16, 0, 3, 0, 0, 0, 1, 0, 0, 0], .payloadTooLong(.audio, count: 1_048_577)),
+            ([0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0], .requestMissing(.end)),
+        ] as [([UInt8], EngineWireViolation)])
     func `a header that breaks the rules is refused for good`(header: [UInt8], violation: EngineWireViolation) {
         var parser = EngineFrameParser()
         parser.push(header)

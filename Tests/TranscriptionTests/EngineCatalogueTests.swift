@@ -15,10 +15,11 @@ private struct Engine: SpeechRecognizer {
 @Suite struct EngineCatalogueTests {
     private let catalogue = EngineCatalogue([Engine("first", "en"), Engine("second", "fr", "de-CH"), Engine("third", "fr", "en")])
 
-    @Test(arguments: [
-        (nil, nil, "first"), ("en", nil, "first"), ("EN_us", nil, "first"), ("fr", nil, "second"), ("de", nil, "second"),
-        ("fr-CA", nil, "second"), ("fr", "third", "third"), (nil, "second", "second"),
-    ] as [(String?, String?, String)])
+    @Test(
+        arguments: [
+            (nil, nil, "first"), ("en", nil, "first"), ("EN_us", nil, "first"), ("fr", nil, "second"), ("de", nil, "second"),
+            ("fr-CA", nil, "second"), ("fr", "third", "third"), (nil, "second", "second"),
+        ] as [(String?, String?, String)])
     func `the first engine that understands the language is taken`(language: String?, engine: String?, expected: String) throws {
         let settings = TranscriptionSettings(language: language, engine: engine)
         #expect(try catalogue.recognizer(for: settings).capabilities.engine == expected)

@@ -15,13 +15,15 @@ enum BlockingThread {
         pthread_attr_init(&attributes)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         defer { pthread_attr_destroy(&attributes) }
-        let error = pthread_create(&thread, &attributes, { pointer in
-            guard let pointer else { return nil }
-            let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
-            crescendo_name_thread(body.name)
-            body.run()
-            return nil
-        }, box.toOpaque())
+        let error = pthread_create(
+            &thread, &attributes,
+            { pointer in
+                guard let pointer else { return nil }
+                let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
+                crescendo_name_thread(body.name)
+                body.run()
+                return nil
+            }, box.toOpaque())
         if error != 0 { box.release() }
         return error == 0
     }

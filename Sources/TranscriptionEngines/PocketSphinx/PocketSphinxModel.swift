@@ -57,8 +57,10 @@ public struct PocketSphinxModel: Equatable, Sendable {
     ///
     /// The files are not read whole, since a start would take twice as long.
     var version: String {
-        let names = ["en-us.lm.bin", "cmudict-en-us.dict"] + (((try? FileManager.default.contentsOfDirectory(atPath: acousticModel)) ?? [])
-            .filter { $0 != "README" }.map { "en-us/\($0)" })
+        let names =
+            ["en-us.lm.bin", "cmudict-en-us.dict"]
+            + (((try? FileManager.default.contentsOfDirectory(atPath: acousticModel)) ?? [])
+                .filter { $0 != "README" }.map { "en-us/\($0)" })
         var hash: UInt32 = 0x811c_9dc5
         for name in names.sorted() {
             for byte in Array(name.utf8) + Self.sample(of: directory.appending(path: name)) { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }

@@ -2,8 +2,9 @@ import Transcription
 
 /// Makes words of a best path: fillers and pronunciation marks go, and so does what the decoder made of sounds that are no speech.
 enum PocketSphinxWords {
-    /// Above this share of frames in noise fillers (`[NOISE]`, `[SPEECH]`) the segment holds no speech. On real speech the share is
-    /// below 0.07 in every reference, on synthetic music 0.25 and more (`Benchmarks/transcription`).
+    /// Above this share of frames in noise fillers (`[NOISE]`, `[SPEECH]`) the segment holds no speech. In 655 s of real English
+    /// speech no utterance came above 0.06, while short tunes give 0.1 to 0.3. It stands behind the segmenter, which keeps most of
+    /// such sounds away.
     static let largestNoiseShare = 0.15
 
     /// A word that lasts longer than this, and longer for each letter, is a steady sound that the search had no better name for.

@@ -43,7 +43,8 @@ extension EngineChild {
         update { shared in shared.conversation.lost(failure.map(\.operatorMessage) ?? how) }
         let error = shared.withLock { failure ?? $0.killedBy }
         let isOrderly = error == .stopped
-        logger.log(level: isOrderly ? .debug : .warning, "engine process ended", metadata: ["how": "\(how)", "cause": "\(error?.code ?? "")"])
+        logger.log(
+            level: isOrderly ? .debug : .warning, "engine process ended", metadata: ["how": "\(how)", "cause": "\(error?.code ?? "")"])
         observer.ended(isOrderly ? nil : error)
     }
 

@@ -50,8 +50,9 @@ struct EngineProcess: ~Copyable {
     }
 
     private static func spawn(_ command: EngineCommand, socket: Int32, errors: Int32, pid: inout pid_t) -> Int32 {
-        let parent = "\(EngineHost.parentVariable)=\(getpid())"
-        let environment = command.environment.map { "\($0)=\($1)" } + [parent]
+        // No backtrace on a crash: it would write pieces of memory, which holds people's speech, and delay the end.
+        let ours = ["\(EngineHost.parentVariable)=\(getpid())", "SWIFT_BACKTRACE=enable=no"]
+        let environment = command.environment.map { "\($0)=\($1)" } + ours
         return withCStrings([command.executable] + command.arguments) { arguments in
             withCStrings(environment) { variables in
                 crescendo_spawn(command.executable, arguments, variables, socket, errors, &pid)
