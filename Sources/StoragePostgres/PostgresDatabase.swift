@@ -81,7 +81,7 @@ public final class PostgresDatabase: Database {
     /// Runs what waits already, refuses the rest, and closes every connection.
     public func close() async throws {
         stop()
-        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             do {
                 _ = try DatabaseThread("db-close") { [threads] in
                     for thread in threads { thread.join() }

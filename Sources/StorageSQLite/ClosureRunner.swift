@@ -28,7 +28,8 @@ struct ClosureRunner {
     ///
     /// - Returns: the transaction as the closure left it.
     /// - Throws: what the closure threw, or why it must not commit although it threw nothing.
-    func run(_ closure: Closure, from start: MonotonicTime) throws -> SQLiteTransaction {
+    func run(_ closure: Closure) throws -> SQLiteTransaction {
+        let start = MonotonicTime.now()
         let transaction = SQLiteTransaction(connection, context: context, watch: watch)
         watch.begin(closure, deadline: closure.kind.isUnlimited ? nil : start + limit)
         context.watchdog.somethingRuns()

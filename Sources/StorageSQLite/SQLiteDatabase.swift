@@ -69,7 +69,7 @@ public final class SQLiteDatabase: Storage.Database {
     /// Runs what waits already, refuses the rest, and closes every connection.
     public func close() async throws {
         context.stop()
-        try await withUnsafeThrowingContinuation { (continuation: UnsafeContinuation<Void, any Error>) in
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             do {
                 _ = try DatabaseThread("db-close") { [threads, connections] in
                     for thread in threads { thread.join() }

@@ -21,7 +21,7 @@ final class SQLiteReader {
             do {
                 if closure.isCancelled { throw CancellationError() }
                 try connection.control("BEGIN")
-                _ = try runner.run(closure, from: .now())
+                _ = try runner.run(closure)
                 try connection.control("COMMIT")
                 closure.succeed()
             } catch {

@@ -16,7 +16,6 @@ final class SQLiteWriter {
     /// The closures whose work is in the open transaction, to be answered after its COMMIT.
     private var ready: [(closure: Closure, notified: [SignalChannel])] = []
     private var isOpen = false
-    private var time = MonotonicTime.now()
 
     init(_ connection: SQLiteConnection, context: SQLiteContext) {
         self.connection = connection
@@ -31,11 +30,10 @@ final class SQLiteWriter {
     }
 
     private func runBatch(_ first: Closure) {
-        let start = MonotonicTime.now()
-        time = start
+        let end = MonotonicTime.now() + context.configuration.batchTime
         run(first)
         for _ in 1..<context.configuration.batchClosures {
-            guard time - start < context.configuration.batchTime, let closure = context.writes.next() else { break }
+            guard MonotonicTime.now() < end, let closure = context.writes.next() else { break }
             run(closure)
         }
         commit()
@@ -46,9 +44,7 @@ final class SQLiteWriter {
         let isFirst = ready.isEmpty
         do {
             try begin(isFirst: isFirst)
-            let transaction = try measured { start in
-                try runner.run(closure, from: start)
-            }
+            let transaction = try runner.run(closure)
             if !isFirst { try connection.control("RELEASE closure") }
             ready.append((closure, transaction.notified))
         } catch {
@@ -124,12 +120,6 @@ final class SQLiteWriter {
     private static func answer(toFailedCommit error: any Error) -> any Error {
         guard let error = error as? StorageError, error.kind == .io else { return error }
         return StorageError(.commitUnknown, doing: error.doing, cause: error.cause)
-    }
-
-    private func measured(_ body: (MonotonicTime) throws -> SQLiteTransaction) rethrows -> SQLiteTransaction {
-        let start = time
-        defer { time = MonotonicTime.now() }
-        return try body(start)
     }
 }
 

@@ -41,7 +41,6 @@ import Testing
             $0.checkpointBytes = 1 << 16
             $0.restartBytes = 1 << 17
             $0.synchronous = .normal
-            $0.readLimit = .seconds(600)
         }) { database in
             try await database.migrate(Fixture.migrations)
             let meeting = Meeting()

@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aReplayedClosureGivesTheValueOfItsLastRun() async throws {
-        try await withDatabase({ $0.writeLimit = .milliseconds(300) }) { database in
+        try await withDatabase({ $0.writeLimit = .seconds(1) }) { database in
             try await database.migrate(Fixture.migrations)
             let runs = Monitor(0)
             let value = Monitor(0)

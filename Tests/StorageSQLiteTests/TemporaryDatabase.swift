@@ -9,7 +9,10 @@ func withDatabase<Value>(
 ) async throws -> Value {
     try await withTemporaryDirectory { directory in
         var configuration = SQLiteConfiguration(path: directory + "/test.db")
-        configuration.batchTime = .seconds(60)  // a batch is what waited, however slow the machine is
+        // A batch is what waited, and nothing is interrupted, however slow the machine is.
+        configuration.batchTime = .seconds(600)
+        configuration.writeLimit = .seconds(600)
+        configuration.readLimit = .seconds(600)
         change(&configuration)
         let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
         do {
