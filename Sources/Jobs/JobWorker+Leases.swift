@@ -23,6 +23,7 @@ extension JobWorker {
             }
             note(kept, among: before)
             note(reclaimed)
+            if reclaimed.count == LeaseKeeping.batch { await beat(everything: everything) }
         } catch {
             counts.missedHeartbeats += 1
             logger.error("leases could not be extended", metadata: ["error": "\(JobFailure(error).code)"])

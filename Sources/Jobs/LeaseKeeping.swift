@@ -5,6 +5,9 @@ import VoiceCore
 ///
 /// All run at READ COMMITTED on PostgreSQL: each is one statement that tests every row's own state as it changes it.
 enum LeaseKeeping {
+    /// The most jobs that one statement takes back.
+    static let batch = 256
+
     /// A lease that was extended, and whether somebody asked to cancel its job.
     struct Kept: Sendable {
         let id: JobID
@@ -55,7 +58,7 @@ enum LeaseKeeping {
                 error_code = CASE WHEN is_draining = 1 THEN error_code ELSE \(crash.code) END,
                 error_message = CASE WHEN is_draining = 1 THEN error_message ELSE \(crash.message) END
             WHERE state = 'running' AND lease_until < \(endedBefore) AND (account_id, id) IN (
-                SELECT account_id, id FROM jobs WHERE state = 'running' AND lease_until < \(endedBefore) LIMIT 256 \
+                SELECT account_id, id FROM jobs WHERE state = 'running' AND lease_until < \(endedBefore) LIMIT \(batch) \
             \(sql: dialect.skipLocked))
             RETURNING id, kind, state
             """

@@ -1,3 +1,4 @@
+import ServiceLifecycle
 import Storage
 import Testing
 import VoiceCore
@@ -25,6 +26,28 @@ import VoiceCore
         }
         #expect(try await fixture.job(running)?.state == .done)
         #expect(try await fixture.job(waiting)?.state == .ready)
+    }
+
+    @Test("a service group's graceful shutdown drains")
+    func serviceGroup() async throws {
+        let fixture = try await JobsFixture()
+        let id = try await fixture.enqueue(1)
+        let started = Gate(), mayFinish = Gate()
+        let handlers = JobHandlers.counting { payload, _ in
+            started.open()
+            await mayFinish.wait()
+            return JobOutcome(.init(sum: payload.number))
+        }
+        let worker = JobWorker(database: fixture.database, handlers: handlers, configuration: fixture.configuration(), logger: .silent)
+        let group = ServiceGroup(
+            configuration: .init(services: [.init(service: worker, successTerminationBehavior: .ignore)], logger: .silent))
+        let running = Task { try await group.run() }
+        await started.wait()
+        await group.triggerGracefulShutdown()
+        await fixture.timers.sleeper(until: .seconds(30))
+        mayFinish.open()
+        try await running.value
+        #expect(try await fixture.job(id)?.state == .done)
     }
 
     @Test("what is not finished in time is released without a crash, and the next worker takes it at once")

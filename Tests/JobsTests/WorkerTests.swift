@@ -348,4 +348,40 @@ import VoiceCore
         }
         #expect(try await fixture.job(id)?.crashes == 1)
     }
+
+    @Test("a claim that the database refuses is made again, and a missed heartbeat is counted")
+    func databaseAway() async throws {
+        let base = try await JobsFixture()
+        let faulty = FaultyDatabase(base: base.database)
+        let fixture = JobsFixture(on: faulty)
+        try await fixture.withWorker(.echoing) { _ async throws in
+            await fixture.timers.sleeper(until: .seconds(5))
+            await fixture.timers.sleeper(until: .seconds(10))
+            faulty.faults.plan([.fails(.unavailable)])
+            let id = try await base.enqueue(1)
+            await fixture.timers.sleeper(until: .seconds(1))
+            fixture.timers.advance(by: .seconds(1))
+            #expect(try await base.queue.finished(id, account: base.account).state == .done)
+        }
+
+        let worker = JobWorker(database: faulty, handlers: .echoing, configuration: fixture.configuration(), logger: .silent)
+        faulty.faults.plan([.fails(.unavailable)])
+        await worker.beat()
+        await worker.beat()
+        #expect(await worker.statistics.missedHeartbeats == 1)
+    }
+
+    @Test("a restart takes back any number of lost jobs")
+    func manyLost() async throws {
+        let fixture = try await JobsFixture()
+        let jobs = try (0..<600).map { try NewJob(Count.self, .init(number: $0), account: fixture.account) }
+        try await fixture.database.write { tx in _ = try tx.enqueue(jobs) }
+        #expect(try await fixture.claim(slots: 600).jobs().count == 600)
+        var configuration = fixture.configuration(slots: 64)
+        configuration.ownsEveryLease = true
+        try await fixture.withWorker(.echoing, configuration: configuration) { worker async throws in
+            for job in jobs { _ = try await fixture.queue.finished(job.id, account: fixture.account) }
+            #expect(await worker.statistics.reclaimed == 600)
+        }
+    }
 }
