@@ -26,7 +26,7 @@ final class SQLiteContext: Sendable {
         self.logger = logger
         writes = ClosureQueue(maximum: configuration.maximumWaiting)
         reads = ClosureQueue(maximum: configuration.maximumWaiting)
-        watchdog = Watchdog(tick: min(configuration.writeLimit, configuration.readLimit) / 10)
+        watchdog = Watchdog(tick: min(configuration.writeLimit / 10, configuration.readLimit / 10, .milliseconds(100)))
         wal = WALSize(threshold: configuration.checkpointBytes / SQLitePage.frameBytes, pages: walPages)
     }
 
