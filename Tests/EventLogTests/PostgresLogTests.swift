@@ -85,14 +85,14 @@ struct PostgresLogTests {
         #expect(try await fixture.database.read { try EventLog.lag(in: $0) }.map(\.events) == [1, 1])
         try await fixture.seal()
         try await fixture.runner(consumer).drain()
-        let report = try await fixture.database.read { try EventLog.verify(account, in: $0) }
+        let report = try await EventLog.verify(account, in: fixture.database)
         #expect(report.checked == 4 && report.firstBreak == nil)
 
         let pruned = try await fixture.database.write { try EventLog.prune(olderThan: clock.now() + .seconds(1), limit: 5, in: $0) }
         #expect(pruned == 5)
-        #expect(try await fixture.database.read { try EventLog.verify(account, in: $0) } == report)
+        #expect(try await EventLog.verify(account, in: fixture.database) == report)
         try await fixture.database.write { _ = try $0.execute("UPDATE events SET subject = account_id WHERE id = 7") }
-        #expect(try await fixture.database.read { try EventLog.verify(account, in: $0) }.firstBreak == .changedEvent(number: 3))
+        #expect(try await EventLog.verify(account, in: fixture.database).firstBreak == .changedEvent(number: 3))
     }
 
     /// A new cluster counts its transactions from the beginning: the old ones have greater numbers and are still all over.

@@ -17,7 +17,7 @@ import VoiceCore
 
     private func verify(_ fixture: LogFixture, _ account: AccountID? = nil) async throws -> SealReport {
         let account = account ?? fixture.account
-        return try await fixture.database.read { try EventLog.verify(account, in: $0) }
+        return try await EventLog.verify(account, in: fixture.database)
     }
 
     @Test func everyEventIsNumberedWithoutGaps() async throws {

@@ -25,76 +25,75 @@ public struct SealReport: Equatable, Sendable {
 extension EventLog {
     /// Walks an account's chain from its beginning and reports the first break.
     ///
-    /// It reads everything in one snapshot, page by page; for a command or a nightly job, not for a request.
-    public static func verify(_ account: AccountID, in tx: any ReadTransaction) throws -> SealReport {
-        var walk = SealWalk(pruned: try oldest(in: tx))
-        var seals = try page(account, after: 0, in: tx)
-        while !seals.isEmpty {
-            for seal in seals {
-                if let broken = try walk.step(seal, account, tx) {
-                    return SealReport(checked: walk.head.number, head: walk.head, firstBreak: broken)
-                }
+    /// It reads page by page, each in a transaction of its own, so that a long chain holds nothing up; what is appended, sealed or
+    /// pruned meanwhile does not disturb it. For a command or a nightly job, not for a request.
+    public static func verify(_ account: AccountID, in database: any Database) async throws -> SealReport {
+        var walk = SealWalk(account: account)
+        while !walk.isOver {
+            walk = try await database.read { [walk] tx in
+                var walk = walk
+                try walk.takePage(in: tx)
+                return walk
             }
-            seals = try page(account, after: walk.head.number, in: tx)
         }
-        return SealReport(checked: walk.head.number, head: walk.head, firstBreak: try walk.end(account, tx))
+        return SealReport(checked: walk.head.number, head: walk.head, firstBreak: walk.firstBreak)
     }
-
-    private static func page(_ account: AccountID, after number: Int64, in tx: any ReadTransaction) throws -> [EventSeal] {
-        try tx.query(
-            """
-            SELECT epoch, transaction_id, event_id, event_digest, number, hash FROM event_seals
-            WHERE account_id = \(account) AND number > \(number) ORDER BY number LIMIT \(pageSize)
-            """
-        ).map { EventSeal(position: try EventPosition($0, at: 0), digest: try $0[3], head: SealHead(number: try $0[4], hash: try $0[5])) }
-    }
-
-    fileprivate static let pageSize = 500
 }
 
 /// Goes along seals and events side by side.
 private struct SealWalk {
-    let pruned: EventPosition
-    var head = SealHead.empty
-    private var lastPosition: EventPosition
-    private var events: [StoredEvent] = []
-    private var nextEvent = 0
+    let account: AccountID
+    private(set) var head = SealHead.empty
+    private(set) var firstBreak: SealReport.Break?
+    private(set) var isOver = false
 
-    init(pruned: EventPosition) {
-        self.pruned = pruned
-        lastPosition = pruned
+    /// Where the last seal's event stands.
+    private var last = EventPosition.start
+
+    private static let pageSize = 500
+
+    init(account: AccountID) { self.account = account }
+
+    mutating func takePage(in tx: any ReadTransaction) throws {
+        let seals = try nextSeals(in: tx)
+        // One more than can be right, so that one that was pushed in is seen.
+        let events = try EventLog.stored(after: last, account: account, limit: seals.count + 1, in: tx)
+        let pruned = try EventLog.oldest(in: tx)
+        var kept = events[...]
+        for seal in seals {
+            firstBreak = check(seal, against: seal.position > pruned ? kept.popFirst() : nil, isPruned: seal.position <= pruned)
+            guard firstBreak == nil else { break }
+            head = seal.head
+            last = seal.position
+        }
+        if seals.isEmpty { firstBreak = try unsealed(kept.first, in: tx) }
+        isOver = firstBreak != nil || seals.isEmpty
     }
 
-    /// - Returns: how the seal breaks the chain, or `nil`.
-    mutating func step(_ seal: EventSeal, _ account: AccountID, _ tx: any ReadTransaction) throws -> SealReport.Break? {
+    /// - Parameter event: the next one that is kept.
+    private func check(_ seal: EventSeal, against event: StoredEvent?, isPruned: Bool) -> SealReport.Break? {
         let number = head.number + 1
         guard seal.head.number == number else { return .missingSeal(number: number) }
         guard EventSeal(seal.position, digest: seal.digest, after: head) == seal else { return .wrongHash(number: number) }
-        if seal.position > pruned {
-            let event = try event(account, tx)
-            guard let event, event.position <= seal.position else { return .missingEvent(number: number) }
-            guard event.position == seal.position else { return .unsealedEvent(event.position) }
-            guard event.digest == seal.digest else { return .changedEvent(number: number) }
-            nextEvent += 1
-        }
-        head = seal.head
-        return nil
+        if isPruned { return nil }
+        guard let event, event.position <= seal.position else { return .missingEvent(number: number) }
+        guard event.position == seal.position else { return .unsealedEvent(event.position) }
+        return event.digest == seal.digest ? nil : .changedEvent(number: number)
     }
 
     /// After the last seal: an event that the sealing has passed must have one.
-    mutating func end(_ account: AccountID, _ tx: any ReadTransaction) throws -> SealReport.Break? {
+    private func unsealed(_ event: StoredEvent?, in tx: any ReadTransaction) throws -> SealReport.Break? {
         let cursor = ConsumerCursor(name: EventConsumer.sealing.name, owner: "", lease: .zero)
-        guard let passed = try cursor.position(in: tx), let event = try event(account, tx), event.position <= passed else { return nil }
+        guard let event, let passed = try cursor.position(in: tx), event.position <= passed else { return nil }
         return .unsealedEvent(event.position)
     }
 
-    /// The next event that is kept, not taken yet.
-    private mutating func event(_ account: AccountID, _ tx: any ReadTransaction) throws -> StoredEvent? {
-        if nextEvent == events.count {
-            lastPosition = events.last?.position ?? lastPosition
-            events = try EventLog.stored(after: lastPosition, account: account, limit: EventLog.pageSize, in: tx)
-            nextEvent = 0
-        }
-        return nextEvent < events.count ? events[nextEvent] : nil
+    private func nextSeals(in tx: any ReadTransaction) throws -> [EventSeal] {
+        try tx.query(
+            """
+            SELECT epoch, transaction_id, event_id, event_digest, number, hash FROM event_seals
+            WHERE account_id = \(account) AND number > \(head.number) ORDER BY number LIMIT \(Self.pageSize)
+            """
+        ).map { EventSeal(position: try EventPosition($0, at: 0), digest: try $0[3], head: SealHead(number: try $0[4], hash: try $0[5])) }
     }
 }
