@@ -2,7 +2,7 @@
 ///
 /// Two questions, one after the other. *Does something sound above the noise?* is answered frame by frame from the bands' levels
 /// (`ActivityGate`); sounds that are parted by less than a pause are one region, which gets pre-roll and hangover. *Is it speech?*
-/// is answered for the region as a whole (`SpeechEvidence`), so a region is known when it has ended: 1.4 s after its last sound,
+/// is answered for the region as a whole (`SpeechEvidence`), so a region is known when it has ended: 1.9 s after its last sound,
 /// or when it has become as long as a region may be. DC and rumble below 120 Hz do not count. Holds no samples but the last 64 ms.
 public struct VoiceActivityDetector: Sendable {
     /// The rate that the samples must have, in Hz.

@@ -19,7 +19,7 @@ public struct VoiceActivitySettings: Sendable, Hashable, Codable {
     public var evidenceThreshold: Float
 
     public init(
-        pauseSeconds: Double = 0.8, preRollSeconds: Double = 0.3, hangoverSeconds: Double = 0.3, maximumSeconds: Double = 25,
+        pauseSeconds: Double = 1.3, preRollSeconds: Double = 0.5, hangoverSeconds: Double = 0.5, maximumSeconds: Double = 25,
         minimumSoundSeconds: Double = 0.1, evidenceThreshold: Float = 0
     ) {
         precondition(pauseSeconds > preRollSeconds + hangoverSeconds, "a pause that holds the padding of both sides")

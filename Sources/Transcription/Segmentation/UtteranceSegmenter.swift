@@ -3,9 +3,9 @@ public import SpeechAnalysis
 /// Cuts a sound into utterances at its pauses, streaming: pieces of any size give the same utterances with the same indices, so
 /// that after a crash a second pass finds those that are done already.
 ///
-/// Recognisers do best on whole utterances with a little silence around them, so only pauses of 0.8 s or more part them, 0.3 s stay
+/// Recognisers do best on whole utterances with a little silence around them, so only pauses of 1.3 s or more part them, 0.5 s stay
 /// on either side, and speech without such a pause is cut at its quietest point before 25 s. Sound that is not speech is left out.
-/// Holds the samples of the utterance that is being spoken and nothing else: at most about 27 s.
+/// Holds the samples of the utterance that is being spoken and nothing else: at most about 28 s.
 public struct UtteranceSegmenter: Sendable {
     /// The rate that the samples must have, in Hz.
     public static let sampleRate = VoiceActivityDetector.sampleRate
