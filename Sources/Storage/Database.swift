@@ -5,6 +5,8 @@ public protocol Database: Sendable {
     var dialect: SQLDialect { get }
 
     /// Runs a closure over one consistent snapshot. Several run side by side; a write in it is a `.statement` error.
+    ///
+    /// When the caller's task is cancelled, a closure that waits is not run; one that runs may be stopped. Both throw `CancellationError`.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value
 
     /// Runs a closure as one serialisable transaction and answers when it is durable.
@@ -12,6 +14,8 @@ public protocol Database: Sendable {
     /// The closure is synchronous, runs on a database thread, calls nothing but `tx`, and **may run more than once** (serialisation
     /// failure, deadlock, replay after another closure broke the batch): make ids and times outside of it. It commits when it
     /// returns and rolls back when it throws. A failed statement dooms the transaction, caught or not.
+    ///
+    /// When the caller's task is cancelled, a closure that still waits is not run and `CancellationError` is thrown; one that runs goes on.
     ///
     /// - Throws: what the closure threw, or a `StorageError`.
     func write<Value: Sendable>(
