@@ -37,10 +37,8 @@ private func outcome(of form: [UInt8], cut: Int) -> Outcome {
             while let event = try parser.next() { outcome.add(event) }
         }
         try parser.finish()
-    } catch let error as MultipartError {
-        outcome.error = error
     } catch {
-        preconditionFailure("an error of another kind: \(error)")
+        outcome.error = error
     }
     return outcome
 }

@@ -28,7 +28,8 @@ public final class LogSink: Sendable {
     /// Whether the lines are read by a person at a terminal.
     public var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// Adds one line, which ends with its line break.
+    /// Adds one line, which ends with its line break. Lines are written together, a few milliseconds late: waking a thread for each would
+    /// cost more than making it.
     func write(_ line: [UInt8]) {
         let mustWake = state.withLock { state in
             guard state.waiting.count + line.count <= capacity else {
@@ -44,22 +45,20 @@ public final class LogSink: Sendable {
             defer { state.isDraining = true }
             return !state.isDraining
         }
-        if mustWake { queue.async { self.drain() } }
+        if mustWake { queue.asyncAfter(deadline: .now() + .milliseconds(5)) { self.drain() } }
     }
 
     /// Returns when everything that was logged before is written. It blocks: for the end of the process.
     public func flush() { queue.sync { drain() } }
 
+    /// Writes what waits; what comes in the meantime has its own turn.
     private func drain() {
-        while true {
-            let lines = state.withLock { state in
-                state.isDraining = !state.waiting.isEmpty
-                defer { state.waiting = [] }
-                return state.waiting
-            }
-            guard !lines.isEmpty else { return }
-            writeAll(lines)
+        let lines = state.withLock { state in
+            state.isDraining = false
+            defer { state.waiting = [] }
+            return state.waiting
         }
+        writeAll(lines)
     }
 
     /// A log that cannot be written is lost: there is nowhere to say so.
