@@ -8,6 +8,8 @@ struct RegionInProgress: Sendable {
     private var levels: [Float] = []
     private var isActive: [Bool] = []
     private var evidence = SpeechEvidence()
+    /// A pause so far, which is weighed only if the region goes on behind it.
+    private var withheld: [VoiceFrame] = []
     private var framesSinceScore = 0
     private var scores: [(frame: Int, value: Float)] = []
 
@@ -24,11 +26,18 @@ struct RegionInProgress: Sendable {
 
     mutating func push(_ decision: ActivityGate.Decision) {
         if decision.isActive { lastActiveFrame = nextFrame }
+        weigh(decision.frame)
         levels.append(decision.frame.level)
         isActive.append(decision.isActive)
-        evidence.push(decision.frame)
-        framesSinceScore += 1
         if framesSinceScore >= 50, levels.count >= SpeechEvidence.span { score() }
+    }
+
+    private mutating func weigh(_ frame: VoiceFrame) {
+        withheld.append(frame)
+        guard nextFrame - lastActiveFrame <= SpeechEvidence.context else { return }
+        for frame in withheld { evidence.push(frame) }
+        framesSinceScore += withheld.count
+        withheld.removeAll(keepingCapacity: true)
     }
 
     private mutating func score() {

@@ -21,6 +21,9 @@ struct SpeechEvidence: Sendable {
     /// Frames that are weighed at once: 5 s.
     static let span = 250
 
+    /// Frames around the sound that are weighed with it: 0.3 s. More silence would hide a short word.
+    static let context = 15
+
     /// The score of what cannot be speech, and of too little to judge by.
     static let none: Float = -8
 

@@ -17,7 +17,7 @@ public struct VoiceActivityDetector: Sendable {
     private var gate = ActivityGate()
     private var sampleCount = 0
     private var decidedFrames = 0
-    /// The last frames before a region may begin: its pre-roll, for the evidence.
+    /// The last frames before a region may begin, for its evidence.
     private var recent: [ActivityGate.Decision] = []
     private var region: RegionInProgress?
     private var lastEnd = 0
@@ -73,7 +73,7 @@ public struct VoiceActivityDetector: Sendable {
     /// Two active frames in a row open a region; one alone is a click.
     private mutating func open(with decision: ActivityGate.Decision) {
         recent.append(decision)
-        let kept = VoiceFrame.count(seconds: settings.preRollSeconds) + 2
+        let kept = SpeechEvidence.context + 2
         if recent.count > kept { recent.removeFirst() }
         guard decision.isActive, recent.count >= 2, recent[recent.count - 2].isActive else { return }
         var opened = RegionInProgress(start: start(beforeFrame: decidedFrames - 2), frame: decidedFrames - recent.count)
