@@ -42,7 +42,7 @@ class Failures:
         return holds
 
     def exit(self, summary):
-        print(f"{'FAILED: ' + str(self.count) + ' expectations' if self.count else 'passed'}: {summary}")
+        print(f"FAILED: {self.count} expectations did not hold" if self.count else f"passed: {summary}")
         sys.exit(1 if self.count else 0)
 
 

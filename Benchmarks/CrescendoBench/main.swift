@@ -3,7 +3,10 @@ import Foundation
 /// The benches of single modules: `CrescendoBench NAME [ARGUMENT…]`.
 let benches: [(name: String, what: String, run: ([String]) async throws -> Void)] = [
     ("storage", "SQLite through the library alone: rows a second by callers", StorageBench.run),
-    ("jobs", "jobs on SQLite: enqueue, run, latency, fairness", JobsBench.run),
+    ("jobs", "jobs on SQLite: enqueue, run, start latency, fairness", JobsBench.run),
+    ("events", "the event log on SQLite: append, consume, seal, verify", EventsBench.run),
+    ("objects", "objects in files: durable puts, streaming, ranges, memory", ObjectsBench.run),
+    ("audio", "what sound costs on its way to an engine", AudioBench.run),
 ]
 
 let arguments = Array(CommandLine.arguments.dropFirst())

@@ -13,7 +13,7 @@ readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng)
 
 # The checks and benches beside them.
 readonly CHECK_PACKAGES=(strace util-linux)
-readonly BENCH_PACKAGES=(wrk python3-venv)
+readonly BENCH_PACKAGES=(python3-venv util-linux)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

@@ -42,21 +42,28 @@ quality_check() {
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"
 }
 
+# A bench is either a folder with a `run` program, which gets the release build, or a name that CrescendoBench knows.
 quality_bench() {
     if [ $# -eq 0 ]; then
-        printf 'Usage: ./dev.sh bench NAME [ARGUMENT…]. Benches:\n'
-        find Benchmarks -mindepth 2 -maxdepth 2 -name README.md -printf '%h\n' | sed 's|^Benchmarks/|  |' | sort
+        list_benches
         exit 0
     fi
     local name=$1
     shift
     setup_build
-    step "Debian packages for the benches" require_packages "${BENCH_PACKAGES[@]}"
-    step "Building for release" build_release
     if [ -x "Benchmarks/$name/run" ]; then
+        step "Debian packages for the benches" require_packages "${BENCH_PACKAGES[@]}"
+        step "Building for release" build_release
         step "Bench $name" "Benchmarks/$name/run" "$(release_binary)" "$@"
     else
         step "Building the benches" quietly build-bench swift build --configuration release --product CrescendoBench
         step "Bench $name" "$(swift build --configuration release --show-bin-path)/CrescendoBench" "$name" "$@"
     fi
+}
+
+list_benches() {
+    printf 'Usage: ./dev.sh bench NAME [ARGUMENT…]\n\nBeside a peer, with a page each:\n'
+    find Benchmarks -mindepth 2 -maxdepth 2 -name README.md -printf '%h\n' | sed 's|^Benchmarks/|  |' | sort
+    printf '\nOf single modules:\n'
+    sed -n 's|^    ("\([a-z]*\)", "\([^"]*\)".*|  \1: \2|p' Benchmarks/CrescendoBench/main.swift
 }
