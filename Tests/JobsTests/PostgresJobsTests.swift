@@ -8,7 +8,7 @@ import VoiceCore
 
 /// The same queue on PostgreSQL, where servers really work side by side. Its clock cannot be moved: where time must pass, a second
 /// connection pool has its clock set ahead.
-@Suite("Jobs on PostgreSQL", .enabled(if: PostgresServer.programs != nil)) struct PostgresJobsTests {
+@Suite("Jobs on PostgreSQL", .enabled(if: PostgresServer.programs != nil), .timeLimit(.minutes(3))) struct PostgresJobsTests {
     @Test("workers of two servers run every job once")
     func once() async throws {
         let (first, second) = try await servers()

@@ -4,7 +4,7 @@ import VoiceCore
 
 @testable import Jobs
 
-@Suite("Schedules") struct ScheduleTests {
+@Suite("Schedules", .timeLimit(.minutes(3))) struct ScheduleTests {
     @Test("fires once for each interval, on a grid, by the database's clock")
     func grid() async throws {
         let fixture = try await JobsFixture()

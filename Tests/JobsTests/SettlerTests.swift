@@ -4,7 +4,7 @@ import VoiceCore
 
 @testable import Jobs
 
-@Suite("Settling") struct SettlerTests {
+@Suite("Settling", .timeLimit(.minutes(3))) struct SettlerTests {
     @Test("a full disk delays the end of a job and loses nothing", arguments: [StorageError.Code.diskFull, .io, .unavailable, .contention])
     func passing(code: StorageError.Code) async throws {
         let fixture = try await JobsFixture()

@@ -5,7 +5,7 @@ import VoiceCore
 
 @testable import Jobs
 
-@Suite("Stopping a worker") struct StoppingTests {
+@Suite("Stopping a worker", .timeLimit(.minutes(3))) struct StoppingTests {
     @Test("running jobs may finish, nothing new is claimed")
     func drains() async throws {
         let fixture = try await JobsFixture()

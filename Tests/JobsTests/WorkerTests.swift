@@ -4,7 +4,7 @@ import VoiceCore
 
 @testable import Jobs
 
-@Suite("Worker") struct WorkerTests {
+@Suite("Worker", .timeLimit(.minutes(3))) struct WorkerTests {
     @Test("runs a job and keeps its result")
     func runs() async throws {
         let fixture = try await JobsFixture()

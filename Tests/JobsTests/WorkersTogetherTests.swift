@@ -5,7 +5,7 @@ import VoiceCore
 
 @testable import Jobs
 
-@Suite("Workers side by side") struct WorkersTogetherTests {
+@Suite("Workers side by side", .timeLimit(.minutes(3))) struct WorkersTogetherTests {
     @Test("two workers run every job once, and none at the same time")
     func once() async throws {
         let fixture = try await JobsFixture()

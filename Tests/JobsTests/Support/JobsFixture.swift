@@ -44,7 +44,8 @@ final class JobsFixture: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         self.directory = directory
         wall = ManualWallClock()
-        let configuration = SQLiteConfiguration(path: directory.appending(path: "jobs.sqlite").path, clock: wall)
+        var configuration = SQLiteConfiguration(path: directory.appending(path: "jobs.sqlite").path, clock: wall)
+        configuration.writeLimit = .seconds(30)  // a sanitizer's build on a busy machine is slow, and that is not the question here
         database = try SQLiteDatabase.open(configuration, logger: .silent)
         queue = JobQueue(database: database)
         try await database.migrate(JobsSchema.migrations)
