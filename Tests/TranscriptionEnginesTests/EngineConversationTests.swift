@@ -44,14 +44,14 @@ import Transcription
         var conversation = ready()
         _ = conversation.submit(1, samples: [Float](repeating: 0, count: 160_000), settings: anySettings, now: start)
         var now = start
-        while now < start + .seconds(79) {
+        while now < start + .seconds(259) {
             #expect(conversation.tick(now: now).allSatisfy { $0 == .send(EngineFrame(.ping).bytes) })
             _ = conversation.received(EngineFrame(.pong), now: now)
             now += .seconds(1)
             if conversation.hasEnded { break }
         }
         #expect(!conversation.hasEnded)
-        #expect(conversation.tick(now: start + .seconds(81)).contains(.kill(.timedOut("request"))))
+        #expect(conversation.tick(now: start + .seconds(261)).contains(.kill(.timedOut("request"))))
     }
 
     @Test func `what a cancelled request still gives is dropped`() {
