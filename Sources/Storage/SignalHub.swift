@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Hands wake-ups to the streams of one process: the fan-out behind `Database.signals`.
 package final class SignalHub: Sendable {
     private struct State {
@@ -9,7 +7,7 @@ package final class SignalHub: Sendable {
         var isFinished = false
     }
 
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     package init() {}
 

@@ -1,6 +1,5 @@
 public import Logging
 public import Storage
-import Synchronization
 
 /// What the threads of one database share.
 final class PostgresContext: Sendable {
@@ -8,7 +7,7 @@ final class PostgresContext: Sendable {
     let logger: Logger
     let closures: ClosureQueue<PostgresTransaction>
     let signals: PostgresSignals
-    let statistics = Mutex(PostgresStatistics())
+    let statistics = Monitor(PostgresStatistics())
 
     init(_ configuration: PostgresConfiguration, logger: Logger) throws {
         self.configuration = configuration

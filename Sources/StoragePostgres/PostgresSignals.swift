@@ -1,7 +1,6 @@
 import CLibpq
 import Logging
 import Storage
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -25,7 +24,7 @@ final class PostgresSignals: Sendable {
     }
 
     let hub = SignalHub()
-    private let state = Mutex(State())
+    private let state = Monitor(State())
     private let wakeUp: Pipe
     private let configuration: PostgresConfiguration
     private let logger: Logger

@@ -54,7 +54,9 @@ final class PostgresTransaction: WriteTransaction {
     /// - Throws: `PostgresConnection.Failure`; one that `isLost` says nothing about whether the commit happened.
     func commit() throws {
         hasEnded = true
-        if hasBegun || queued.count > 1 { _ = try connection.run(queued + ["COMMIT"]) }
+        guard hasBegun || queued.count > 1 else { return }
+        hasBegun = true  // what fails here is rolled back like the rest
+        _ = try connection.run(queued + ["COMMIT"])
     }
 
     /// Undoes everything; a connection that is lost has done so itself.

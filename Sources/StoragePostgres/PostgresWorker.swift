@@ -1,6 +1,5 @@
 import Logging
 import Storage
-import Synchronization
 import VoiceCore
 
 /// A thread with a connection of its own, which runs closures one after the other and again when the database asks for it.

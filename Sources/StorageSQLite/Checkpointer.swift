@@ -1,7 +1,6 @@
 import GRDBSQLite
 import Logging
 import Storage
-import Synchronization
 
 /// A thread that brings the write-ahead log into the database file, on a connection of its own and beside the writer.
 ///

@@ -1,6 +1,5 @@
 import Logging
 import Storage
-import Synchronization
 import VoiceCore
 
 /// Runs closures on one connection, one at a time, under the watchdog's eye.

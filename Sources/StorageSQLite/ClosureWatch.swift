@@ -24,7 +24,7 @@ final class ClosureWatch: Sendable {
     }
 
     private let connection: UInt  // the address of the sqlite3 handle, which is closed only after its thread has ended
-    private let state = Mutex(State())
+    private let state = Monitor(State())
     private let stopped = Atomic(0)
 
     init(_ handle: OpaquePointer) { connection = UInt(bitPattern: handle) }

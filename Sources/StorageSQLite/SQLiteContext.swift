@@ -1,6 +1,5 @@
 import Logging
 import Storage
-import Synchronization
 import VoiceCore
 
 /// The log holds frames: a page (of 4096 bytes, the default since SQLite 3.12) and its header.
@@ -13,7 +12,7 @@ final class SQLiteContext: Sendable {
     let configuration: SQLiteConfiguration
     let logger: Logger
     let signals = SignalHub()
-    let statistics = Mutex(SQLiteStatistics())
+    let statistics = Monitor(SQLiteStatistics())
     let writes: ClosureQueue<SQLiteTransaction>
     let reads: ClosureQueue<SQLiteTransaction>
     let watchdog: Watchdog

@@ -1,7 +1,6 @@
 import FoundationEssentials
 public import Logging
 public import Storage
-import Synchronization
 
 /// A database in one SQLite file: a thread that writes, some that read, and one that stops what runs too long.
 public final class SQLiteDatabase: Storage.Database {

@@ -1,5 +1,4 @@
 import Storage
-import Synchronization
 
 /// A thread that reads: each closure in a transaction of its own, which sees one state of the database.
 final class SQLiteReader {

