@@ -55,7 +55,7 @@ final class EngineForTests: HostedEngine {
     func finish() throws(EngineError) -> RecognizedSegment {
         switch manner {
         case "die": exit(7)
-        case "crash": raise(SIGSEGV)
+        case "crash": raise(SIGABRT)
         case "freeze": raise(SIGSTOP)
         case "hang", "stubborn": sleepForever()
         case "lie-frame": sendRaw([UInt8](repeating: 0xEE, count: 64))

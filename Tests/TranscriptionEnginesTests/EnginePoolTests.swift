@@ -56,7 +56,7 @@ import Transcription
     }
 
     @Test(arguments: [
-        ("die", "exit status 7"), ("crash", "signal 11"),
+        ("die", "exit status 7"), ("crash", "signal 6"),
     ]) func `a process that dies fails its request only`(manner: String, how: String) async throws {
         let pool = pool(manner)
         for _ in 0..<2 {
