@@ -9,11 +9,17 @@ let upcoming: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -36,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -52,49 +59,98 @@ let package = Package(
         // Speech.
         module("SpeechAnalysis", ["VoiceCore"]),
         module("AudioCodecs", ["VoiceCore"]),
-        module("Transcription", ["VoiceCore", "SpeechAnalysis", logging]),
+        module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
 
         // Platform.
         module("Storage", ["VoiceCore"]),
-        module("StorageSQLite", ["VoiceCore", "Storage", grdb, logging]),
+        module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
         module("StoragePostgres", ["VoiceCore", "Storage", "CLibpq", logging]),
         module("EventLog", ["VoiceCore", "Storage", crypto, logging, lifecycle]),
-        module("ObjectStore", ["VoiceCore", crypto, logging]),
+        module("ObjectStore", ["VoiceCore", "Storage", crypto, logging]),
         module("Jobs", ["VoiceCore", "Storage", logging, lifecycle]),
         module("Telemetry", ["VoiceCore", logging, metrics]),
 
         // Services, and the routes that they are made of.
         module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
-        module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, logging]),
+        module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, httpTypes]),
         module(
             "Recordings",
-            ["VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", logging]),
+            [
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", httpTypes,
+                nioCore,
+            ]),
 
         // Serving and wiring.
         module(
             "HTTPServer",
-            ["VoiceCore", "HTTPRouting", "Telemetry", hummingbird, nioCore, httpTypes, logging, metrics, lifecycle]),
+            [
+                "VoiceCore", "HTTPRouting", hummingbirdCore, nioCore, nioPosix, nioHTTP1, nioHTTPTypesHTTP1, httpTypes, logging, metrics,
+                lifecycle,
+            ]),
         module(
             "Bootstrap",
             [
                 "VoiceCore", "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings",
-                configuration, logging, metrics, lifecycle, httpClient,
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "CNotices",
+                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1,
             ]),
-        .executableTarget(
-            name: "crescendo", dependencies: ["Bootstrap", "VoiceCore", "Transcription", arguments], swiftSettings: upcoming),
+        .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
         // C: system libraries and small shims.
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CProcess"),
+        .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.
         module("StorageTestKit", ["VoiceCore", "Storage"], path: "Tests/StorageTestKit"),
 
         tests("VoiceCoreTests", ["VoiceCore"]),
+        module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto], path: "Tests/ObjectStoreTestKit"),
+        .executableTarget(
+            name: "EngineForTests", dependencies: ["VoiceCore", "Transcription", "TranscriptionEngines", logging],
+            path: "Tests/EngineForTests", swiftSettings: upcoming),
+        .executableTarget(
+            name: "CrescendoBench",
+            dependencies: [
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Storage", "StorageSQLite", "EventLog", "ObjectStore",
+                "Jobs", crypto, logging,
+            ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
+
+        tests("ArchitectureTests", []),
+        tests("AudioCodecsTests", ["AudioCodecs", "VoiceCore"]),
+        tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
+        tests("SegmentationTests", ["Transcription", "SpeechAnalysis", "VoiceCore"]),
+        tests("TranscriptionTests", ["Transcription", "VoiceCore"]),
+        tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging]),
+        tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "StorageTestKit", "Storage", "VoiceCore", logging]),
+        tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
+        tests(
+            "ObjectStoreTests",
+            [
+                "ObjectStore", "ObjectStoreTestKit", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", crypto,
+                logging,
+            ]),
+        tests(
+            "EventLogTests",
+            ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
+        tests(
+            "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
+        tests("TelemetryTests", ["Telemetry", "VoiceCore", logging, metrics]),
+        tests("HTTPRoutingTests", ["HTTPRouting", "VoiceCore", httpTypes, nioCore]),
+        tests(
+            "HTTPServerTests",
+            [
+                "HTTPServer", "HTTPRouting", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, httpTypes, logging, lifecycle,
+            ]),
+        tests(
+            "AccountsTests",
+            [
+                "Accounts", "EventLog", "HTTPRouting", "ObjectStore", "Storage", "StorageSQLite", "VoiceCore", httpTypes, nioCore, logging,
+            ]),
+        tests("BootstrapTests", ["Bootstrap"]),
     ],
     swiftLanguageModes: [.v6]
 )

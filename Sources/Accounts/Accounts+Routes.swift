@@ -1,4 +1,5 @@
 public import HTTPRouting
+import HTTPTypes
 import VoiceCore
 
 extension Accounts {

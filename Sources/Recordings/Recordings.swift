@@ -57,7 +57,9 @@ public struct Recordings: Sendable {
             try Self.deleteTranscripts(of: id, account: account, tx)
             try tx.execute("DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(id)")
             try tx.execute("DELETE FROM recordings WHERE account_id = \(account) AND id = \(id)")
-            try tx.cancelJob(recording.jobId, account: account)
+            if let job = try tx.job(recording.jobId, account: account), !job.state.isFinished {
+                try tx.cancelJob(job.id, account: account)
+            }
             try tx.append(Event(kind: "recording.deleted", account: account, subject: id.text, occurredAt: now))
         }
     }

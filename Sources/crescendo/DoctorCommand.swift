@@ -8,5 +8,5 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws { try await exit(with: Doctor.run(options: data.options, output: output.output)) }
+    func run() async throws { try await end(with: Doctor.run(options: data.options, output: output.output)) }
 }

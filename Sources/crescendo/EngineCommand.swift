@@ -8,8 +8,5 @@ struct EngineCommand: ParsableCommand {
     @Argument(help: "The engine's name.")
     var name: String
 
-    @Option(help: "Where the engine's model lies.")
-    var model: String?
-
-    func run() throws { try exit(with: EngineChild.run(name: name, model: model)) }
+    func run() throws { throw ExitCode(EngineChild.run(name: name)) }
 }

@@ -20,7 +20,7 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await exit(with: Keys.create(name: name, scopes: scope, options: data.options, output: output.output))
+            try await end(with: Keys.create(name: name, scopes: scope, options: data.options, output: output.output))
         }
     }
 
@@ -30,7 +30,7 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions
 
-        func run() async throws { try await exit(with: Keys.list(options: data.options, output: output.output)) }
+        func run() async throws { try await end(with: Keys.list(options: data.options, output: output.output)) }
     }
 
     struct Revoke: AsyncParsableCommand {
@@ -42,6 +42,6 @@ struct KeysCommand: AsyncParsableCommand {
         @OptionGroup var data: DataOptions
         @OptionGroup var output: OutputOptions
 
-        func run() async throws { try await exit(with: Keys.revoke(id: id, options: data.options, output: output.output)) }
+        func run() async throws { try await end(with: Keys.revoke(id: id, options: data.options, output: output.output)) }
     }
 }

@@ -46,6 +46,6 @@ struct ServeCommand: AsyncParsableCommand {
         options["allowedOrigins"] = allowedOrigins
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
-        try await exit(with: Serve.run(options: options))
+        try await end(with: Serve.run(options: options))
     }
 }

@@ -19,6 +19,6 @@ struct OutputOptions: ParsableArguments {
 }
 
 /// Ends the program with a command's exit code; returns for success.
-func exit(with status: ExitStatus) throws {
+func end(with status: ExitStatus) throws {
     if status != .success { throw ExitCode(status.rawValue) }
 }

@@ -17,6 +17,6 @@ struct SweepCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await exit(with: Sweep.run(graceSeconds: grace, options: data.options, output: output.output))
+        try await end(with: Sweep.run(graceSeconds: grace, options: data.options, output: output.output))
     }
 }

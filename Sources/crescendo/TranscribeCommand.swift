@@ -1,5 +1,5 @@
-import ArgumentParser
-import Bootstrap
+public import ArgumentParser
+public import Bootstrap
 
 struct TranscribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +26,7 @@ struct TranscribeCommand: AsyncParsableCommand {
     func run() async throws {
         var options: [String: String] = [:]
         options["engineProcesses"] = processes
-        try await exit(
+        try await end(
             with: Transcribe.run(
                 files: files, format: json ? .json : format, language: language, engine: engine, options: options))
     }

@@ -9,5 +9,5 @@ struct VersionCommand: AsyncParsableCommand {
 
     @OptionGroup var output: OutputOptions
 
-    func run() async throws { try exit(with: Version.run(licences: licences, output: output.output)) }
+    func run() async throws { try end(with: Version.run(licences: licences, output: output.output)) }
 }

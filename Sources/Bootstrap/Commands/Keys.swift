@@ -1,5 +1,6 @@
 import Accounts
 import HTTPRouting
+import NIOHTTP1
 import VoiceCore
 
 /// `crescendo keys`.

@@ -42,7 +42,7 @@ struct ServerClient: Sendable {
         } catch {
             throw Self.unreachable
         }
-        let answer = Data(buffer: try await response.body.collect(upTo: 16 << 20))
+        let answer = Data(try await response.body.collect(upTo: 16 << 20).readableBytesView)
         guard (200..<300).contains(response.status.code) else { throw Self.refusal(answer, status: response.status.code) }
         return answer
     }

@@ -1,4 +1,5 @@
 import HTTPRouting
+import HTTPTypes
 import ObjectStore
 import VoiceCore
 

@@ -22,8 +22,7 @@ struct DataDirectory: Sendable {
 
     /// - Throws: `CommandError` when it cannot be made.
     func make() throws {
-        var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue { return }
+        if FileManager.default.isWritableFile(atPath: path) { return }
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

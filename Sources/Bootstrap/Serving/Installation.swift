@@ -1,5 +1,6 @@
 import Accounts
 import EventLog
+import HTTPRouting
 import Jobs
 import Logging
 import ObjectStore
@@ -28,7 +29,7 @@ struct Installation: Sendable {
     static func open(_ settings: Settings, logger: Logger) async throws -> Installation {
         let directory = DataDirectory(path: settings.dataDirectory)
         try directory.make()
-        let lock = try DataDirectoryLock.take(directory: directory.path)
+        let lock = try DataDirectoryLock(directory: directory.path)
         let database = try SQLiteDatabase.open(
             SQLiteConfiguration(path: directory.database, synchronous: settings.sqliteSynchronous == .full ? .full : .normal),
             logger: logger)
@@ -55,9 +56,9 @@ struct Installation: Sendable {
         ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), logger: logger)
     }
 
-    /// Waits for running transactions and gives the directory free.
+    /// Waits for running transactions. The directory is free again when this value goes.
     func close() async throws {
         try await database.close()
-        lock.release()
+        withExtendedLifetime(lock) {}
     }
 }

@@ -28,10 +28,10 @@ struct AudioIntake {
     ///
     /// - Throws: `AudioError` as soon as the bytes show that this is no usable audio; `ObjectStoreError`.
     mutating func take(_ bytes: some Collection<UInt8>) async throws {
-        let before = gathered.count
-        gathered += bytes
+        let piece = Array(bytes)
         samples.removeAll(keepingCapacity: true)
-        try reader.push(gathered.span.bytes.extracting(before..<gathered.count), into: &samples)
+        try reader.push(piece.span.bytes, into: &samples)
+        gathered += piece
         guard gathered.count >= Self.gatherBytes else { return }
         try await upload.write(gathered)
         gathered.removeAll(keepingCapacity: true)

@@ -13,9 +13,9 @@ public struct Recording: Codable, Equatable, Sendable {
     public let title: String?
     /// BCP 47 tag that the uploader gave, `nil` to let the engine decide.
     public let language: String?
-    public let status: Status
+    public internal(set) var status: Status
     /// Why the transcription failed, as an error code.
-    public let error: String?
+    public internal(set) var error: String?
     public let durationSeconds: Double
     /// In Hz, as uploaded.
     public let sampleRate: Int

@@ -2,6 +2,7 @@ import HTTPRouting
 import HTTPTypes
 import NIOCore
 import ObjectStore
+import Storage
 import Transcription
 import VoiceCore
 

@@ -11,7 +11,7 @@ extension Recordings {
         "recordings", scope: .account,
         columns: [
             .init("account_id", .text), .init("id", .text), .init("object_id", .text), .init("title", .text, isNullable: true),
-            .init("language", .text, isNullable: true), .init("status", .text), .init("error", .text, isNullable: true),
+            .init("language", .text, isNullable: true), .init("status", .text),
             .init("duration_seconds", .real), .init("sample_rate", .integer), .init("channels", .integer), .init("bytes", .integer),
             .init("created_at", .integer), .init("transcript_id", .text), .init("job_id", .text),
         ],

@@ -1,0 +1,115 @@
+import AudioCodecs
+import FoundationEssentials
+import Logging
+import Transcription
+import VoiceCore
+
+/// In which form `crescendo transcribe` prints a transcript.
+public enum TranscribeFormat: String, CaseIterable, Sendable {
+    case text, json, srt, vtt
+}
+
+/// `crescendo transcribe`: files in, transcripts out, on this machine alone and with nothing left behind.
+public enum Transcribe {
+    /// A file and what was heard in it; one JSON line each.
+    struct FileReport: Encodable {
+        let file: String
+        let transcript: Transcript?
+        let error: FileError?
+    }
+
+    struct FileError: Encodable {
+        let code: String
+        let message: String
+    }
+
+    /// Transcribes the files one after the other, each on all engine processes.
+    ///
+    /// - Returns: the first failure's code; the files behind it are transcribed all the same.
+    public static func run(
+        files: [String], format: TranscribeFormat, language: String?, engine: String?, options: [String: String]
+    ) async -> ExitStatus {
+        let output = CommandOutput(isJSON: format == .json)
+        var worst = ExitStatus.success
+        let status = await output.run {
+            let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
+            var logger = Logger(label: "crescendo")
+            logger.logLevel = .error
+            let engines = Engines(settings, logger: logger)
+            do {
+                let wanted = TranscriptionSettings(language: language, engine: engine)
+                let job = try FileTranscription(
+                    recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted, format: format, isAlone: files.count == 1)
+                for file in files {
+                    let status = await job.run(file)
+                    if worst == .success { worst = status }
+                }
+            } catch {
+                await engines.stop()
+                throw error
+            }
+            await engines.stop()
+        }
+        return status == .success ? worst : status
+    }
+}
+
+/// What is the same for all files of one command.
+private struct FileTranscription {
+    let recognizer: any SpeechRecognizer
+    let settings: TranscriptionSettings
+    let format: TranscribeFormat
+    let isAlone: Bool
+
+    func run(_ file: String) async -> ExitStatus {
+        let progress = TerminalProgress(file: file)
+        do {
+            let transcript = try await transcript(of: file, progress: progress)
+            progress.finish()
+            try show(transcript, of: file)
+            return .success
+        } catch {
+            progress.finish()
+            return fail(error, file: file)
+        }
+    }
+
+    private func transcript(of file: String, progress: TerminalProgress) async throws -> Transcript {
+        let chunks = try FileChunks(file)
+        let samples = MonoSamples(chunks)
+        let engine = try await recognizer.identity()
+        var segments: [TranscriptSegment] = []
+        let summary = try await TranscriptionPipeline(recognizer: recognizer, settings: settings).run(samples) { segment in
+            segments.append(segment)
+            progress.show(seconds: segment.end)
+        }
+        return Transcript.assemble(segments, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
+    }
+
+    private func show(_ transcript: Transcript, of file: String) throws {
+        switch format {
+        case .json:
+            let report = Transcribe.FileReport(file: file, transcript: transcript, error: nil)
+            CommandOutput.write(String(decoding: try JSON.encode(report), as: UTF8.self))
+        case .text:
+            if !isAlone { CommandOutput.write("\(file):") }
+            if transcript.speechFound {
+                CommandOutput.write(transcript.plainText(), to: 1)
+            } else {
+                CommandOutput.note("crescendo: \(file): no speech was found.")
+            }
+            if !isAlone { CommandOutput.write("") }
+        case .srt: CommandOutput.write(transcript.srt(), to: 1)
+        case .vtt: CommandOutput.write(transcript.webVTT(), to: 1)
+        }
+    }
+
+    private func fail(_ error: any Error, file: String) -> ExitStatus {
+        let code = (error as? any CodedError)?.code ?? "failed"
+        let message = (error as? any CodedError)?.userMessage ?? "\(error)"
+        let report = Transcribe.FileReport(file: file, transcript: nil, error: .init(code: code, message: message))
+        if format == .json, let line = try? JSON.encode(report) { CommandOutput.write(String(decoding: line, as: UTF8.self)) }
+        CommandOutput.note("crescendo: \(file): \(message)")
+        return ExitStatus(error)
+    }
+}

@@ -1,0 +1,140 @@
+import Accounts
+import EventLog
+import FoundationEssentials
+import HTTPRouting
+import HTTPServer
+import Jobs
+import Logging
+import ObjectStore
+import Recordings
+import ServiceLifecycle
+import Storage
+import StorageSQLite
+import Telemetry
+import UnixSignals
+import VoiceCore
+
+/// `crescendo serve`: everything in one process, on embedded defaults.
+public enum Serve {
+    /// Runs until the process is told to stop (SIGTERM, SIGINT).
+    public static func run(options: [String: String]) async -> ExitStatus {
+        await CommandOutput(isJSON: false).run {
+            let settings = try Settings(
+                options: options, environment: currentEnvironment(), isTerminal: CommandOutput.isTerminal(2))
+            let (logger, sink) = Logs.start(settings)
+            defer { sink.flush() }
+            try await serve(settings, logger: logger)
+        }
+    }
+
+    private static func serve(_ settings: Settings, logger: Logger) async throws {
+        let installation = try await Installation.open(settings, logger: logger)
+        let engines = Engines(settings, logger: logger)
+        let parts = try Parts(installation, engines: engines, settings: settings, logger: logger)
+        do {
+            try await ServiceGroup(configuration: parts.group(logger)).run()
+        } catch {
+            await engines.stop()
+            try? await installation.close()
+            throw error
+        }
+        await engines.stop()
+        try await installation.close()
+    }
+}
+
+extension Serve {
+    /// The long-lived parts of a server and how they hang together.
+    private struct Parts {
+        private let installation: Installation
+        private let worker: JobWorker
+        private let consumers: EventConsumers
+        private let server: WebServer
+        private let revocations: RevocationFollower
+
+        init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) throws {
+            self.installation = installation
+            let recordings = Recordings(
+                database: installation.database, objects: installation.objects, engines: engines.catalogue,
+                limits: RecordingLimits(bytes: settings.uploadLimit))
+            worker = try Self.worker(installation, recordings, settings, logger)
+            consumers = EventConsumers(database: installation.database, consumers: [.sealing], logger: logger)
+            let metrics = PrometheusMetrics()
+            ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
+            let table = try RouteTable(
+                Self.routes(installation, recordings, engines, logger)
+                    + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() })
+            server = Self.server(installation, table, settings, metrics, logger)
+            revocations = RevocationFollower(accounts: installation.accounts)
+        }
+
+        /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
+        func group(_ logger: Logger) -> ServiceGroupConfiguration {
+            var configuration = ServiceGroupConfiguration(
+                services: [consumers, revocations, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            configuration.maximumGracefulShutdownDuration = .seconds(60)
+            return configuration
+        }
+
+        private static func worker(
+            _ installation: Installation, _ recordings: Recordings, _ settings: Settings, _ logger: Logger
+        ) throws -> JobWorker {
+            var handlers = JobHandlers()
+            handlers.register(RecordingTranscriber(recordings), limit: settings.transcriptionJobs)
+            handlers.register(SweepObjects.self) { payload, _ in
+                JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
+            }
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
+            // The lock on the data directory keeps every other server out.
+            configuration.ownsEveryLease = true
+            let sweep = try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400))
+            return JobWorker(
+                database: installation.database, handlers: handlers, schedules: [sweep], configuration: configuration, logger: logger)
+        }
+
+        private static func routes(
+            _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger
+        ) -> [Route] {
+            installation.accounts.routes + recordings.routes
+                + [.job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger))]
+        }
+
+        private static func readiness(_ installation: Installation, _ engines: Engines) -> [ReadinessCheck] {
+            [
+                ReadinessCheck("database") { try await installation.database.read { tx in _ = try tx.query("SELECT 1") } },
+                ReadinessCheck("engine") {
+                    if let problem = engines.check().compactMap(\.problem).first { throw problem }
+                },
+            ]
+        }
+
+        private static func server(
+            _ installation: Installation, _ table: RouteTable, _ settings: Settings, _ metrics: PrometheusMetrics, _ logger: Logger
+        ) -> WebServer {
+            let directory = installation.directory
+            var configuration = WebServerConfiguration(listeners: [
+                .tcp(host: settings.listen.host, port: settings.listen.port), .unix(path: directory.socket),
+            ])
+            configuration.allowedHosts = settings.allowedHosts
+            configuration.allowedOrigins = settings.allowedOrigins
+            let accounts = installation.accounts
+            return WebServer(
+                configuration: configuration, routes: table,
+                authenticate: { credential in try await accounts.authenticate(credential.value.revealed) }, logger: logger,
+                metrics: metrics, onListening: { addresses in announce(addresses, in: directory, logger) })
+        }
+
+        /// Tells people and programs where the server is.
+        private static func announce(_ addresses: WebServer.Addresses, in directory: DataDirectory, _ logger: Logger) {
+            guard case .tcp(let host, let port)? = addresses.first else { return }
+            let info = ServerInfo(
+                pid: ProcessInfo.processInfo.processIdentifier, address: host, port: port, socket: directory.socket, version: Version.current)
+            do {
+                try directory.replace(directory.serverInfo, with: String(decoding: JSON.encode(info), as: UTF8.self) + "\n")
+            } catch {
+                logger.error("\(error)")
+            }
+            CommandOutput.write("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        }
+    }
+}

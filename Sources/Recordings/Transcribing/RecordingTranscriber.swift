@@ -1,0 +1,110 @@
+import AudioCodecs
+import EventLog
+import FoundationEssentials
+public import Jobs
+import ObjectStore
+import Storage
+import Transcription
+import VoiceCore
+
+/// Carries out `TranscribeRecording`.
+///
+/// Each finished segment is kept as a small object named by a row, in a transaction that checks the job's lease. After a crash the
+/// audio is cut again, which gives the same segments, and only those that are missing are recognised.
+public struct RecordingTranscriber: JobHandler {
+    public typealias Kind = TranscribeRecording
+
+    private let recordings: Recordings
+
+    public init(_ recordings: Recordings) { self.recordings = recordings }
+
+    public func run(_ payload: TranscribeRecording.Payload, _ context: JobContext) async throws -> JobOutcome<TranscribeRecording> {
+        let work = try await load(payload, account: context.account)
+        let recognizer = try recordings.engines.recognizer(for: work.row.settings)
+        let engine = try await recognizer.identity()
+        let transcriptID = payload.transcript
+        let account = context.account
+        try await context.write { tx in
+            try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
+        }
+        let finished = try await finishedSegments(of: transcriptID, account: account)
+        try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
+        let transcript = try await assemble(work, engine: engine, account: account)
+        return try await finish(transcript, payload, account: account)
+    }
+
+    private struct Work: Sendable {
+        let recording: Recording
+        let row: TranscriptRow
+        let audio: ObjectID
+    }
+
+    /// - Throws: `RecordingsError` `.notFound` for a recording that was deleted meanwhile.
+    private func load(_ payload: TranscribeRecording.Payload, account: AccountID) async throws -> Work {
+        try await recordings.database.read { tx in
+            Work(
+                recording: try Recordings.recording(payload.recording, of: account, tx),
+                row: try Recordings.transcript(payload.transcript, of: account, tx),
+                audio: try Recordings.audioObject(of: payload.recording, account: account, tx))
+        }
+    }
+
+    private func finishedSegments(of transcript: TranscriptID, account: AccountID) async throws -> [Int] {
+        try await recordings.database.read { tx in
+            try Recordings.segmentObjects(of: transcript, account: account, tx).map(\.segment)
+        }
+    }
+
+    private func recognizeMissing(
+        _ work: Work, with recognizer: any SpeechRecognizer, finished: Set<Int>, _ context: JobContext
+    ) async throws {
+        let content = try await recordings.objects.read(work.audio, account: context.account, range: nil)
+        let samples = MonoSamples(content.chunks, limits: recordings.limits.audio)
+        let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: work.row.settings)
+        let length = max(work.recording.durationSeconds, 0.001)
+        _ = try await pipeline.run(samples, skip: finished) { segment in
+            try await keep(segment, of: work.row.id, context)
+            context.progress(fraction: segment.end / length, counters: ["segments_done": segment.index + 1])
+        }
+    }
+
+    private func keep(_ segment: TranscriptSegment, of transcript: TranscriptID, _ context: JobContext) async throws {
+        let receipt = try await recordings.objects.put(Array(JSON.encode(segment)), account: context.account)
+        let account = context.account
+        try await context.write { tx in
+            try Recordings.keep(segment: segment.index, as: receipt, of: transcript, account: account, tx)
+        }
+    }
+
+    /// Reads the kept segments back and makes the whole of them.
+    private func assemble(_ work: Work, engine: EngineIdentity, account: AccountID) async throws -> Transcript {
+        let parts = try await recordings.database.read { tx in
+            try Recordings.segmentObjects(of: work.row.id, account: account, tx)
+        }
+        var segments: [TranscriptSegment] = []
+        segments.reserveCapacity(parts.count)
+        for part in parts {
+            let bytes = try await recordings.objects.bytes(part.object, account: account, limit: Self.segmentLimit)
+            segments.append(try JSON.decode(from: Data(bytes)))
+        }
+        return Transcript.assemble(
+            segments, revision: .make(), engine: engine, settings: work.row.settings, duration: work.recording.durationSeconds)
+    }
+
+    private func finish(
+        _ transcript: Transcript, _ payload: TranscribeRecording.Payload, account: AccountID
+    ) async throws -> JobOutcome<TranscribeRecording> {
+        let receipt = try await recordings.objects.put(Array(JSON.encode(transcript)), account: account)
+        let now = recordings.clock.now()
+        let result = TranscribeRecording.Result(
+            words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
+        return JobOutcome(result) { tx in
+            try Recordings.finish(
+                transcript, as: receipt, id: payload.transcript, of: payload.recording, account: account, at: now, tx)
+            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
+        }
+    }
+
+    /// Bytes of one stored segment: half a minute of speech has some hundred words.
+    private static let segmentLimit: Int64 = 4 << 20
+}
