@@ -16,8 +16,9 @@ targets=("$@")
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
 export PKG_CONFIG_PATH="$PWD/.deps/pocketsphinx/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 
+# Both sanitizers in one flag: SwiftPM passes each --sanitize as a flag of its own, of which the compiler takes the last.
 build=(swift build --package-path Fuzz --scratch-path "$SCRATCH" --configuration release
-    --sanitize fuzzer --sanitize address -Xswiftc -enable-testing)
+    --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing)
 mkdir -p "$SCRATCH/findings"
 "${build[@]}" >"$SCRATCH/build.log" 2>&1 || {
     grep -E 'error' "$SCRATCH/build.log" || tail -n 40 "$SCRATCH/build.log"
@@ -34,5 +35,9 @@ for target in "${targets[@]}"; do
         grep -E 'Fatal error|ERROR|SUMMARY|Test unit written' "$log" || tail -n 30 "$log"
         exit 1
     fi
+    grep -q 'inline 8-bit counters' "$log" || {
+        echo "$target was built without instrumentation: it fuzzed blindly"
+        exit 1
+    }
     printf '    %s: %s\n' "$target" "$(grep -E '^Done' "$log" | tail -n 1)"
 done
