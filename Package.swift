@@ -150,6 +150,12 @@ let package = Package(
             [
                 "Accounts", "EventLog", "HTTPRouting", "ObjectStore", "Storage", "StorageSQLite", "VoiceCore", httpTypes, nioCore, logging,
             ]),
+        tests(
+            "RecordingsTests",
+            [
+                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
+                "VoiceCore", httpTypes, nioCore, logging,
+            ]),
         tests("BootstrapTests", ["Bootstrap"]),
     ],
     swiftLanguageModes: [.v6]

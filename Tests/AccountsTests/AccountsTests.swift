@@ -1,8 +1,9 @@
 import EventLog
-import FoundationEssentials
+import Foundation
 import HTTPTypes
 import HTTPRouting
 import Logging
+import NIOCore
 import ObjectStore
 import Storage
 import StorageSQLite

@@ -1,0 +1,159 @@
+import AudioCodecs
+import EventLog
+import Foundation
+import HTTPRouting
+import HTTPTypes
+import Jobs
+import Logging
+import NIOCore
+import ObjectStore
+import Storage
+import StorageSQLite
+import Transcription
+import VoiceCore
+
+@testable import Recordings
+
+/// Recordings of one account in a directory of their own.
+struct Home: Sendable {
+    static let formType = "multipart/form-data; boundary=edge"
+
+    let account: AccountID
+    let recordings: Recordings
+    private let directory: String
+    private let database: SQLiteDatabase
+    private let objects: FileObjectStore
+
+    /// Runs a test in a fresh directory, which is gone afterwards.
+    static func with(
+        limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), _ body: (Home) async throws -> Void
+    ) async throws {
+        let directory = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        var configuration = SQLiteConfiguration(path: directory + "/test.sqlite", synchronous: .normal)
+        configuration.writeLimit = .seconds(30)
+        let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
+        try await database.migrate(
+            EventLogSchema.migrations + ObjectCatalogue.migrations + JobsSchema.migrations + Recordings.migrations)
+        let keys = try FileKeyStore(directory: directory + "/keys")
+        let account = AccountID.make()
+        _ = try await keys.create(for: account)
+        let objects = try FileObjectStore(directory: directory + "/objects", keys: keys)
+        let recordings = Recordings(
+            database: database, objects: objects, engines: EngineCatalogue([engine]), limits: RecordingLimits(bytes: limit))
+        let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
+        try await body(home)
+        try await database.close()
+    }
+
+    /// A WAV file of 16 kHz mono without a sound in it.
+    static func silence(seconds: Int) -> [UInt8] {
+        WAVWriter.file(AudioBuffer([Float](repeating: 0, count: 16_000 * seconds), sampleRate: 16_000))
+    }
+
+    /// A form of fields in the order given.
+    static func form(_ fields: [(name: String, value: [UInt8])]) -> [UInt8] {
+        let parts = fields.flatMap { name, value in
+            Array("--edge\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n".utf8) + value + Array("\r\n".utf8)
+        }
+        return parts + Array("--edge--\r\n".utf8)
+    }
+
+    @discardableResult
+    func upload(_ audio: [UInt8], field: String = "file", title: String? = nil, language: String? = nil) async throws -> Recording {
+        var fields = [(field, audio)]
+        if let title { fields.append(("title", Array(title.utf8))) }
+        if let language { fields.append(("language", Array(language.utf8))) }
+        let answer = try await send("createRecording", Self.formType, Self.form(fields))
+        guard case .bytes(let body) = answer.body else { throw RecordingsError.notFound }
+        return try JSON.decode(from: Data(body.readableBytesView))
+    }
+
+    /// Calls a route as a client with all rights would.
+    func send(
+        _ operation: String, _ type: String? = nil, _ body: [UInt8] = [], path: [String: String] = [:], query: String = ""
+    ) async throws -> RouteResponse {
+        guard let route = recordings.routes.first(where: { $0.operation == operation }) else { throw RecordingsError.notFound }
+        var head = HTTPRequest(method: route.method, scheme: "http", authority: "localhost", path: route.path + "?" + query)
+        head.headerFields[.contentType] = type
+        let request = try RouteRequest(
+            id: "test", head: head, route: route, pathValues: path, principal: Principal(account: account, key: "test", scopes: [.all]),
+            body: RequestBody(ByteBuffer(bytes: body), limit: route.bodyLimit))
+        return try await route.handler(request)
+    }
+
+    /// The whole body that a route answers.
+    func answer(_ operation: String, _ path: [String: String]) async throws -> [UInt8] {
+        switch try await send(operation, path: path).body {
+        case .empty: return []
+        case .bytes(let bytes): return Array(bytes.readableBytesView)
+        case .stream(_, let stream):
+            var bytes: [UInt8] = []
+            for try await chunk in stream { bytes += chunk.readableBytesView }
+            return bytes
+        }
+    }
+
+    func job(of recording: Recording) async throws -> Job? {
+        try await JobQueue(database: database).job(recording.jobId, account: account)
+    }
+
+    /// Runs a worker until the job is finished.
+    func work(until job: JobID) async throws {
+        var handlers = JobHandlers()
+        handlers.register(RecordingTranscriber(recordings))
+        let worker = JobWorker(database: database, handlers: handlers, logger: Logger(label: "test"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run() }
+            _ = try await JobQueue(database: database).finished(job, account: account)
+            group.cancelAll()
+        }
+    }
+
+    /// Kinds of all events, in order.
+    func events() async throws -> [String] {
+        try await database.read { tx in try tx.query("SELECT kind FROM events ORDER BY id").map { try $0[0] } }
+    }
+
+    /// Objects and unfinished uploads on the disk.
+    func storedFiles() async throws -> Int {
+        var count = 0
+        for path in FileManager.default.subpaths(atPath: directory + "/objects") ?? [] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: directory + "/objects/" + path)
+            if attributes[.type] as? FileAttributeType == .typeRegular { count += 1 }
+        }
+        return count
+    }
+
+    func sweep() async throws {
+        _ = try await ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), logger: Logger(label: "test"))
+            .sweep(grace: .zero)
+    }
+}
+
+/// Hears one word in whatever it is given.
+struct ScriptedRecognizer: SpeechRecognizer {
+    var capabilities: RecognizerCapabilities {
+        RecognizerCapabilities(engine: "scripted", languages: ["en"], sampleRate: 16_000, slots: 2)
+    }
+
+    func identity() async throws -> EngineIdentity { EngineIdentity(name: "scripted", version: "1", modelVersion: "1") }
+
+    func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
+        RecognizedSegment(text: "word", words: [RecognizedWord(text: "word", start: 0, end: 0.5)])
+    }
+}
+
+/// Cannot even be started.
+struct BrokenRecognizer: SpeechRecognizer {
+    var capabilities: RecognizerCapabilities {
+        RecognizerCapabilities(engine: "broken", languages: ["en"], sampleRate: 16_000, slots: 1)
+    }
+
+    func identity() async throws -> EngineIdentity {
+        throw TranscriptionError(code: "engine_broken", userMessage: "The engine cannot be started.")
+    }
+
+    func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment { .empty }
+}
