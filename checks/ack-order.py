@@ -73,10 +73,6 @@ def written(call):
     return codecs.escape_decode(found.group(1).encode("latin-1", "replace"))[0] if found else b""
 
 
-def offset(call):
-    return int(call.text.rsplit(",", 1)[1])
-
-
 class Log:
     """What happened to the WAL."""
 
@@ -84,21 +80,21 @@ class Log:
         wal = [call for call in calls if call.path.endswith("-wal")]
         self.pages = [(call, written(call)) for call in wal if call.name == "pwrite64"]
         self.syncs = [call for call in wal if call.name in ("fdatasync", "fsync")]
-        # A frame is 24 bytes of header and a page; bytes 4 to 7 hold the database's size in a frame that commits, else 0.
-        self.commits = [
-            (call, offset(call)) for call, data in self.pages if len(data) == WAL_FRAME_HEADER and data[4:8] != b"\0\0\0\0"]
+        # A frame is 24 bytes of header and then a page; bytes 4 to 7 hold the database's size in a frame that commits, else 0. One
+        # thread writes the WAL, so the order of its writes is the order of the frames.
+        self.commits = [index for index, (_, data) in enumerate(self.pages) if len(data) == WAL_FRAME_HEADER and data[4:8] != bytes(4)]
 
     def durable(self, token):
         """When what holds `token` was first durable: the return of the sync that covers its commit; None if it never was."""
-        page = next((call for call, data in self.pages if len(data) > WAL_FRAME_HEADER and token in data), None)
+        page = next((index for index, (_, data) in enumerate(self.pages) if len(data) > WAL_FRAME_HEADER and token in data), None)
         if page is None:
             return None
-        # The commit of this page's transaction is the first one at or behind it, be it its own frame's header, which precedes the page.
-        commit = next(
-            (call for call, at in self.commits if at >= offset(page) - WAL_FRAME_HEADER and call.ended >= page.begun - 2), None)
+        # Its own frame may be the one that commits; that header was written just before it.
+        commit = next((index for index in self.commits if index >= page - 1), None)
         if commit is None:
             return None
-        complete = max(commit.ended, page.ended)
+        # The commit's own page follows its header.
+        complete = max(call.ended for call, _ in self.pages[page : commit + 2] or [self.pages[page]])
         sync = next((call for call in self.syncs if call.begun > complete), None)
         return sync.ended if sync else None
 

@@ -56,10 +56,9 @@ class Server:
         self.data = pathlib.Path(data)
         self.options = list(options)
         self.prefix = list(prefix)
-        # Every process of this installation carries the mark, so that one left behind is found whatever became of its parents.
-        self.mark = f"CRESCENDO_CHECK={uuid.uuid4()}"
-        name, value = self.mark.split("=")
-        self.environment = {**os.environ, **(environment or {}), name: value}
+        self.environment = {**os.environ, **(environment or {})}
+        # Engine processes get an environment of their own, so they cannot be marked; those of other servers were there before.
+        self.others = set(running(self.binary))
         self.log = self.data.parent / (self.data.name + ".log")
         self.process = None
         self.port = None
@@ -121,19 +120,8 @@ class Server:
         return self.process.returncode
 
     def processes(self):
-        """Every living process of this installation, by its mark."""
-        found = []
-        for entry in pathlib.Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                if self.mark.encode() in (entry / "environ").read_bytes() and (entry / "stat").read_text().rsplit(") ", 1)[1][0] != "Z":
-                    command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-                    if self.binary in command and not any(command.startswith(word) for word in self.prefix[:1]):
-                        found.append((int(entry.name), command))
-            except (OSError, IndexError):
-                continue
-        return found
+        """Every living process of this server's, engines too, by the program that it runs; also when its parent was killed."""
+        return sorted(set(running(self.binary)) - self.others)
 
     def client(self, timeout=30):
         return Client(self.port, self.key, timeout)
@@ -149,6 +137,18 @@ class Server:
     def database(self):
         """The database, read only, beside a server or without one."""
         return sqlite3.connect(f"file:{self.data / 'crescendo.sqlite'}?mode=ro", uri=True, timeout=30)
+
+
+def running(binary):
+    """The ids of living processes that run a program."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and os.readlink(entry / "exe") == binary:
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
 
 
 class Client:

@@ -183,7 +183,7 @@ def verify_applied_once(server, failures):
                     "(SELECT 1 FROM transcripts t WHERE t.recording_id = recordings.id AND t.object_id IS NOT NULL)").fetchall()
     failures.expect(not without, f"recordings that are ready and have no transcript: {without[:3]}")
     failures.expect(set(states) <= {"ready", "failed"}, f"recordings are neither ready nor failed at the end: {states}")
-    failed = query("SELECT r.error, j.state, j.crashes, COUNT(*) FROM recordings r JOIN jobs j ON j.id = r.job_id "
+    failed = query("SELECT j.error_code, j.state, j.crashes, COUNT(*) FROM recordings r JOIN jobs j ON j.id = r.job_id "
                    "WHERE r.status = 'failed' GROUP BY 1, 2, 3").fetchall()
     for error, state, crashes, count in failed:
         # A job that was running at as many kills as the limit for crashes is set aside: that is what quarantine is for.

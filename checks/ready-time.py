@@ -87,17 +87,31 @@ def memory(pid):
     return int(fields["Rss"].split()[0]) / 1024, int(fields["Pss"].split()[0]) / 1024
 
 
+def resident(pid):
+    """Resident megabytes; 0 for a process that has ended meanwhile."""
+    try:
+        return memory(pid)[0]
+    except (OSError, KeyError, ValueError):
+        return 0
+
+
 def idle_memory(server, work, seconds):
     """Of every process of the installation, after the engines had work and time to go."""
     from harness import noise, speech
     client = server.client()
     for _ in range(3):
         client.upload(speech("the quick brown fox jumps over the lazy dog") or noise(2))
-    wait_until(lambda: all(each["status"] in ("ready", "failed") for each in client.call("GET", "/v1/recordings?limit=3")[1]["recordings"]), 60)
-    peak = sum(memory(pid)[0] for pid, _ in server.processes())
+    peak = 0
+
+    def is_done():
+        nonlocal peak
+        peak = max(peak, sum(resident(pid) for pid in server.processes()))
+        return all(each["status"] in ("ready", "failed") for each in client.call("GET", "/v1/recordings?limit=3")[1]["recordings"])
+
+    wait_until(is_done, 60)
     wait_until(lambda: len(server.processes()) == 1, seconds, 0.2)
     processes = server.processes()
-    sizes = [memory(pid) for pid, _ in processes]
+    sizes = [memory(pid) for pid in processes]
     return len(processes), sum(size[0] for size in sizes), sum(size[1] for size in sizes), peak
 
 
