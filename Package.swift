@@ -57,7 +57,7 @@ let package = Package(
         module("VoiceCore"),
 
         // Speech.
-        module("SpeechAnalysis", ["VoiceCore"]),
+        module("SpeechAnalysis"),
         module("AudioCodecs", ["VoiceCore"]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
@@ -91,7 +91,7 @@ let package = Package(
         module(
             "Bootstrap",
             [
-                "VoiceCore", "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
+                "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "CNotices",
                 configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1,
             ]),
@@ -121,8 +121,7 @@ let package = Package(
         tests("ArchitectureTests", []),
         tests("AudioCodecsTests", ["AudioCodecs", "VoiceCore"]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
-        tests("SegmentationTests", ["Transcription", "SpeechAnalysis", "VoiceCore"]),
-        tests("TranscriptionTests", ["Transcription", "VoiceCore"]),
+        tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "StorageTestKit", "Storage", "VoiceCore", logging]),

@@ -64,7 +64,8 @@ public struct Accounts: Sendable {
                 "SELECT id, name, scopes, created_at, revoked_at FROM api_keys WHERE account_id = \(account) ORDER BY id"
             ).map { row in
                 APIKey(
-                    id: try row[0], name: try row[1], scopes: Self.split(try row[2]).map(\.rawValue), createdAt: try row[3], revokedAt: try row[4])
+                    id: try row[0], name: try row[1], scopes: Self.split(try row[2]).map(\.rawValue), createdAt: try row[3],
+                    revokedAt: try row[4])
             }
         }
     }
@@ -83,7 +84,9 @@ public struct Accounts: Sendable {
             if Scope.canAdministerKeys(Self.split(try row[1])) {
                 let others = try tx.query(
                     "SELECT scopes FROM api_keys WHERE account_id = \(account) AND id <> \(id) AND revoked_at IS NULL")
-                guard try others.contains(where: { Scope.canAdministerKeys(Self.split(try $0[0])) }) else { throw AccountsError.lastAdminKey }
+                guard try others.contains(where: { Scope.canAdministerKeys(Self.split(try $0[0])) }) else {
+                    throw AccountsError.lastAdminKey
+                }
             }
             try tx.execute("UPDATE api_keys SET revoked_at = \(now) WHERE account_id = \(account) AND id = \(id)")
             try tx.append(Event(kind: "key.revoked", account: account, subject: id.text, occurredAt: now))

@@ -1,7 +1,7 @@
 import EventLog
 import Foundation
-import HTTPTypes
 import HTTPRouting
+import HTTPTypes
 import Logging
 import NIOCore
 import ObjectStore

@@ -52,9 +52,9 @@ struct PackageDescription: Decodable {
 
     subscript(name: String) -> Target? { targets.first { $0.name == name } }
 
-    /// What people build and run: everything but tests and what only they use.
+    /// What people build and run: everything but tests, benches and what only they use.
     var sourceTargets: [Target] {
-        targets.filter { $0.type != .test && !$0.name.hasSuffix("TestKit") && $0.path?.hasPrefix("Benchmarks") != true }
+        targets.filter { $0.type != .test && $0.path?.hasPrefix("Tests") != true && $0.path?.hasPrefix("Benchmarks") != true }
     }
 
     /// The package that this test belongs to.

@@ -23,11 +23,12 @@ import Testing
         #expect(try settings(["port": "0"], environment).listen.port == 0)
     }
 
-    @Test(arguments: [
-        (["port": "many"], "--port"), (["port": "65536"], "--port"), (["listen": "localhost"], "--listen"),
-        (["listen": "::1:80"], "--listen"), (["logLevel": "loud"], "--log-level"), (["tlsCertificate": "a.pem"], "--tls-certificate"),
-        (["tlsKey": "a.pem"], "--tls-key"), (["listen": "0.0.0.0:80"], "--listen"), (["uploadLimitMb": "0"], "--upload-limit-mb"),
-    ] as [([String: String], String)])
+    @Test(
+        arguments: [
+            (["port": "many"], "--port"), (["port": "65536"], "--port"), (["listen": "localhost"], "--listen"),
+            (["listen": "::1:80"], "--listen"), (["logLevel": "loud"], "--log-level"), (["tlsCertificate": "a.pem"], "--tls-certificate"),
+            (["tlsKey": "a.pem"], "--tls-key"), (["listen": "0.0.0.0:80"], "--listen"), (["uploadLimitMb": "0"], "--upload-limit-mb"),
+        ] as [([String: String], String)])
     func aWrongValueNamesItsKey(_ options: [String: String], _ key: String) {
         #expect { try settings(options) } throws: { ($0 as? SettingsError)?.key == key }
     }

@@ -112,7 +112,8 @@ import Testing
         } _: { server in
             let silent = try await server.connect()
             let dripping = try await server.connect()
-            try await dripping.send("GET /hello HT")
+            // On a slow machine the deadline may have passed by now; closed already is as good.
+            try? await dripping.send("GET /hello HT")
             #expect(try await silent.untilClosed() == "")
             #expect(try await dripping.untilClosed() == "")
         }

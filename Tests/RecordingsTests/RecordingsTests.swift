@@ -43,11 +43,13 @@ import VoiceCore
         }
     }
 
-    @Test(arguments: [
-        ([UInt8](), "audio_empty"), (Array("this is no sound at all, but text".utf8), "audio_not_wav"),
-        (Array(Home.silence(seconds: 1).prefix(20_000)), "wav_truncated"), (Array(Home.silence(seconds: 1).prefix(30)), "wav_header_truncated"),
-        (Home.silence(seconds: 0), "audio_no_samples"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([UInt8](), "audio_empty"), (Array("this is no sound at all, but text".utf8), "audio_not_wav"),
+            (Array(Home.silence(seconds: 1).prefix(20_000)), "wav_truncated"),
+            (Array(Home.silence(seconds: 1).prefix(30)), "wav_header_truncated"),
+            (Home.silence(seconds: 0), "audio_no_samples"),
+        ] as [([UInt8], String)])
     func badAudioIsRefusedAndNothingStays(_ audio: [UInt8], _ code: String) async throws {
         try await Home.with { home in
             #expect(await failure(of: { try await home.upload(audio) })?.code == code)

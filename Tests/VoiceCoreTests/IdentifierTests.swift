@@ -15,7 +15,9 @@ import VoiceCore
         #expect(id.text.utf8.count == 30)
     }
 
-    @Test(arguments: ["", "rec_", "rec_8zzzzzzzzzzzzzzzzzzzzzzzzz", "rec_0123456789abcdefghijklmnop", "rec_01HZXQ7K9M01HZXQ7K9M01HZXQ", "job_"])
+    @Test(arguments: [
+        "", "rec_", "rec_8zzzzzzzzzzzzzzzzzzzzzzzzz", "rec_0123456789abcdefghijklmnop", "rec_01HZXQ7K9M01HZXQ7K9M01HZXQ", "job_",
+    ])
     func malformedIdsAreRefused(_ text: String) {
         #expect(RecordingID(text) == nil)
     }

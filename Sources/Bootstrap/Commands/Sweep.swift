@@ -18,7 +18,8 @@ public enum Sweep {
             }
             try output.show(
                 report,
-                text: "Removed \(report.unreferenced) unused objects, \(report.orphans) without a row, \(report.uploads) abandoned uploads.")
+                text: "Removed \(report.unreferenced) unused objects, \(report.orphans) without a row, \(report.uploads) abandoned uploads."
+            )
         }
     }
 }

@@ -128,7 +128,8 @@ extension Serve {
         private static func announce(_ addresses: WebServer.Addresses, in directory: DataDirectory, _ logger: Logger) {
             guard case .tcp(let host, let port)? = addresses.first else { return }
             let info = ServerInfo(
-                pid: ProcessInfo.processInfo.processIdentifier, address: host, port: port, socket: directory.socket, version: Version.current)
+                pid: ProcessInfo.processInfo.processIdentifier, address: host, port: port, socket: directory.socket,
+                version: Version.current)
             do {
                 try directory.replace(directory.serverInfo, with: String(decoding: JSON.encode(info), as: UTF8.self) + "\n")
             } catch {

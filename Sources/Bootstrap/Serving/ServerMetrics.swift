@@ -23,10 +23,12 @@ enum ServerMetrics {
             MetricSample("storage_failed_commits_total", .counter, Double(statistics.failedCommits), help: "Batches whose COMMIT failed."),
             MetricSample("storage_writes_total", .counter, Double(statistics.closures), help: "Write closures committed."),
             MetricSample(
-                "storage_failed_writes_total", .counter, Double(statistics.failedClosures), help: "Write closures that threw or were stopped."),
+                "storage_failed_writes_total", .counter, Double(statistics.failedClosures),
+                help: "Write closures that threw or were stopped."),
             MetricSample("storage_reads_total", .counter, Double(statistics.reads), help: "Read closures answered."),
             MetricSample("storage_slow_closures_total", .counter, Double(statistics.slowClosures), help: "Closures over the slow limit."),
-            MetricSample("storage_interrupts_total", .counter, Double(statistics.interrupts), help: "Closures stopped for running too long."),
+            MetricSample(
+                "storage_interrupts_total", .counter, Double(statistics.interrupts), help: "Closures stopped for running too long."),
             MetricSample("storage_waiting_writes", .gauge, Double(statistics.waiting), help: "Write closures that wait now."),
             MetricSample(
                 "storage_commit_seconds_total", .counter, statistics.commitSeconds.sum, help: "Time spent in COMMIT, sync included."),

@@ -1,5 +1,5 @@
-import HTTPTypes
 public import HTTPRouting
+import HTTPTypes
 import NIOCore
 import ObjectStore
 import VoiceCore

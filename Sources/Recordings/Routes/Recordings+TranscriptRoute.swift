@@ -38,7 +38,8 @@ extension Recordings {
             summary: "Gives the transcript; 202 with what is done so far while it is in the making.", permission: Self.read,
             parameters: [Self.idParameter], success: .json(Transcript.self, description: "The whole transcript."),
             errors: [
-                Self.unknownRecording, DeclaredError(.conflict, "transcription_failed", "The transcription failed; the details name the reason."),
+                Self.unknownRecording,
+                DeclaredError(.conflict, "transcription_failed", "The transcription failed; the details name the reason."),
             ]
         ) { request in
             let account = try request.requirePrincipal().account

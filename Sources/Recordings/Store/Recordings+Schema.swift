@@ -21,12 +21,14 @@ extension Recordings {
     private static let transcripts = Table(
         "transcripts", scope: .account,
         columns: [
-            .init("account_id", .text), .init("id", .text), .init("recording_id", .text), .init("requested_language", .text, isNullable: true),
+            .init("account_id", .text), .init("id", .text), .init("recording_id", .text),
+            .init("requested_language", .text, isNullable: true),
             .init("requested_engine", .text, isNullable: true), .init("settings_hash", .text), .init("engine", .text, isNullable: true),
             .init("engine_version", .text, isNullable: true), .init("model_version", .text, isNullable: true),
             .init("language", .text, isNullable: true), .init("revision", .text, isNullable: true),
             .init("object_id", .text, isNullable: true), .init("word_count", .integer, isNullable: true),
-            .init("speech_found", .integer, isNullable: true), .init("created_at", .integer), .init("finished_at", .integer, isNullable: true),
+            .init("speech_found", .integer, isNullable: true), .init("created_at", .integer),
+            .init("finished_at", .integer, isNullable: true),
         ],
         primaryKey: ["account_id", "id"],
         indexes: [.init("transcripts_recording", ["account_id", "recording_id"])])

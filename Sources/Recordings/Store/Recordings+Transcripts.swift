@@ -82,7 +82,8 @@ extension Recordings {
 
     /// Makes the transcript whole: from here on its one object holds the words, and the segments' objects go with the next sweep.
     static func finish(
-        _ transcript: Transcript, as receipt: ObjectReceipt, id: TranscriptID, of recording: RecordingID, account: AccountID, at now: Timestamp,
+        _ transcript: Transcript, as receipt: ObjectReceipt, id: TranscriptID, of recording: RecordingID, account: AccountID,
+        at now: Timestamp,
         _ tx: any WriteTransaction
     ) throws {
         let object = try ObjectCatalogue.keep(receipt, account: account, holder: words(of: id), in: tx)
