@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, noise, wait_until
+from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, noise, unfinished_jobs, wait_until
 
 SIZE_MB = 48
 
@@ -161,17 +161,10 @@ def check(options, disk, work, failures):
     server.start()
     verify(server, recordings, markers, failures, "after a restart")
     failures.expect(
-        wait_until(lambda: not pending(server), 120, 0.5), f"{pending(server)} transcripts do not come after there is room")
+        wait_until(lambda: unfinished_jobs(server) == 0, 120, 0.5), f"{unfinished_jobs(server)} transcripts do not come after there is room")
     server.stop()
     print(f"  the sweep removed {server.command('sweep', '--grace', '0')}")
     check_nothing_left_behind(server, failures)
-
-
-def pending(server):
-    database = server.database()
-    (count,) = database.execute("SELECT COUNT(*) FROM recordings WHERE status NOT IN ('ready', 'failed')").fetchone()
-    database.close()
-    return count
 
 
 if __name__ == "__main__":

@@ -254,16 +254,30 @@ def check_nothing_left_behind(server, failures):
     rows = {row[0] for row in database.execute("SELECT id FROM objects")}
     referenced = {row[0] for row in database.execute("SELECT object_id FROM object_references")}
     named = {row[0] for row in database.execute(
-        "SELECT object_id FROM recordings UNION SELECT object_id FROM transcripts WHERE object_id IS NOT NULL "
-        "UNION SELECT object_id FROM transcript_segments")}
+        "SELECT object_id FROM recordings UNION SELECT t.object_id FROM transcripts t JOIN recordings r ON r.id = t.recording_id "
+        "WHERE t.object_id IS NOT NULL UNION SELECT s.object_id FROM transcript_segments s JOIN transcripts t ON t.id = s.transcript_id")}
+    lost = database.execute(
+        "SELECT COUNT(*) FROM transcripts WHERE recording_id NOT IN (SELECT id FROM recordings) "
+        "UNION ALL SELECT COUNT(*) FROM transcript_segments WHERE transcript_id NOT IN (SELECT id FROM transcripts) "
+        "UNION ALL SELECT COUNT(*) FROM markers WHERE recording_id NOT IN (SELECT id FROM recordings)").fetchall()
     database.close()
+    failures.expect(lost == [(0,)] * 3, f"rows of deleted recordings: {lost} transcripts, segments, markers")
     files, uploads = stored_objects(server.data)
     failures.expect(not files.keys() - rows, f"{len(files.keys() - rows)} object files without a row: {sorted(files.keys() - rows)[:3]}")
     failures.expect(not rows - files.keys(), f"{len(rows - files.keys())} rows without an object file: {sorted(rows - files.keys())[:3]}")
     failures.expect(not rows - referenced, f"{len(rows - referenced)} objects that nothing refers to: {sorted(rows - referenced)[:3]}")
-    failures.expect(referenced == named, f"{len(referenced ^ named)} references that no row of the product shares")
+    failures.expect(not referenced - named, f"{len(referenced - named)} objects are held for something that is gone: {sorted(referenced - named)[:3]}")
+    failures.expect(not named - referenced, f"{len(named - referenced)} objects are used and not held: {sorted(named - referenced)[:3]}")
     failures.expect(not uploads, f"{len(uploads)} leftovers of uploads: {uploads[:3]}")
     return len(files)
+
+
+def unfinished_jobs(server):
+    """How many transcriptions wait or run."""
+    database = server.database()
+    (count,) = database.execute("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL AND kind LIKE 'recording%'").fetchone()
+    database.close()
+    return count
 
 
 def wait_until(condition, timeout, interval=0.05):
