@@ -17,6 +17,7 @@ import time
 from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, noise, unfinished_jobs, wait_until
 
 SIZE_MB = 48
+RESERVE_MB = 12
 
 
 def enter_namespace():
@@ -35,10 +36,11 @@ def free_bytes(path):
 
 
 class Ballast:
-    """A file that takes what room is left."""
+    """A file that takes what room is left, and some from the start, so that there is room when it goes."""
 
     def __init__(self, directory):
         self.path = pathlib.Path(directory) / "ballast"
+        self.path.write_bytes(bytes(RESERVE_MB << 20))
 
     def take_everything(self):
         with open(self.path, "ab", buffering=0) as file:

@@ -1,6 +1,7 @@
 """What the checks share: a server that can be started and killed, a client of its API, audio to send, and a look at what is stored."""
 
 import argparse
+import atexit
 import http.client
 import json
 import os
@@ -62,6 +63,12 @@ class Server:
         self.log = self.data.parent / (self.data.name + ".log")
         self.process = None
         self.port = None
+        atexit.register(self.leave_nothing_running)
+
+    def leave_nothing_running(self):
+        """When the check itself ends early."""
+        if self.is_running:
+            self.kill()
 
     def spawn(self):
         """Starts the process and does not wait for it."""
