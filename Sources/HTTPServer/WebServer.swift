@@ -5,6 +5,7 @@ public import Metrics
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 public import ServiceLifecycle
 import Synchronization
 import VoiceCore
@@ -45,28 +46,28 @@ public struct WebServer: Service {
     /// - Throws: `WebServerError` when a listener cannot be had; then none is left behind.
     public func run() async throws {
         let started = Started(count: configuration.listeners.count, onListening)
-        let connection = makeConnection()
+        let tls = try configuration.tls?.context()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, listener) in configuration.listeners.enumerated() {
-                group.addTask { try await listen(listener, index, connection, started) }
+                group.addTask { try await listen(listener, index, tls, started) }
             }
             try await group.waitForAll()
         }
     }
 
     private func listen(
-        _ listener: WebServerConfiguration.Listener, _ index: Int, _ connection: HTTPConnection, _ started: Started
+        _ listener: WebServerConfiguration.Listener, _ index: Int, _ tls: NIOSSLContext?, _ started: Started
     ) async throws {
         switch listener {
         case .tcp(let host, let port):
             do {
-                try await serve(.hostname(host, port: port), connection) { channel in
+                try await serve(.hostname(host, port: port), makeConnection(tls)) { channel in
                     await started.listening(.tcp(host: host, port: channel.localAddress?.port ?? port), index)
                 }
             } catch let error as IOError {
                 throw WebServerError.address(host, port, error)
             }
-        case .unix(let path): try await serveUnix(path, index, connection, started)
+        case .unix(let path): try await serveUnix(path, index, makeConnection(nil), started)
         }
     }
 
@@ -107,7 +108,7 @@ public struct WebServer: Service {
         return logger
     }
 
-    private func makeConnection() -> HTTPConnection {
+    private func makeConnection(_ tls: NIOSSLContext?) -> HTTPConnection {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = configuration.maxHeaderBytes
         limits.maxHeaderListSize = configuration.maxHeaderBytes
@@ -119,7 +120,7 @@ public struct WebServer: Service {
             shortestTimeout: TimeAmount(answering.table.routes.compactMap(\.timeout).min() ?? .seconds(30)),
             shutdownLimit: TimeAmount(configuration.shutdownLimit), headers: ResponseHeaders(server: configuration.serverName),
             refuse: answering.refuse)
-        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering)
+        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering, tls: tls)
     }
 }
 

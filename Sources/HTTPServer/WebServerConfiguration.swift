@@ -14,6 +14,9 @@ public struct WebServerConfiguration: Sendable {
 
     public var listeners: [Listener]
 
+    /// Speaks TLS on the TCP listeners; a Unix socket is its owner's alone and stays plain.
+    public var tls: TLSFiles?
+
     /// Names besides those of the loopback interface that a request's `Host` may have, without port.
     public var allowedHosts: [String] = []
 

@@ -26,6 +26,12 @@ public struct WebServerError: CodedError {
             code: "socket_failed", userMessage: "The socket '\(path)' cannot be made: \(call): \(String(cString: strerror(number))).")
     }
 
+    static func certificate(_ chain: String, _ key: String, _ error: any Error) -> WebServerError {
+        WebServerError(
+            code: "certificate_unusable",
+            userMessage: "The certificate in '\(chain)' and the key in '\(key)' cannot be used: \(error)")
+    }
+
     static func address(_ host: String, _ port: Int, _ error: any Error) -> WebServerError {
         WebServerError(code: "listen_failed", userMessage: "The server cannot listen on \(host):\(port): \(error)")
     }

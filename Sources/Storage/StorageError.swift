@@ -59,6 +59,9 @@ public struct StorageError: CodedError {
         case .diskFull: "The server's disk is full. Nothing was changed; try again when there is room."
         case .unavailable, .contention, .io, .interrupted: "The database did not answer in time. Nothing was changed; try again."
         case .commitUnknown: "The connection to the database was lost while saving. Look whether the change is there before trying again."
+        case .alreadyOpen: "Another Crescendo process uses this data directory."
+        case .schemaTooNew: "The data was written by a newer version of Crescendo. Install that version or a later one."
+        case .corrupt: "The database is damaged or is none. Restore it from a backup."
         default: "The server could not complete the request."
         }
     }

@@ -21,7 +21,7 @@ public struct CommandOutput: Sendable {
     /// Prints why a command failed: to standard error, as JSON if that was asked for.
     func fail(_ error: any Error) -> ExitStatus {
         let code = (error as? any CodedError)?.code ?? "failed"
-        let message = (error as? any CodedError)?.userMessage ?? "\(error)"
+        let message = (error as? any CodedError).map(Self.text) ?? "\(error)"
         struct Failure: Encodable {
             struct Content: Encodable {
                 let code: String
@@ -35,6 +35,11 @@ public struct CommandOutput: Sendable {
             Self.note("crescendo: \(message)")
         }
         return ExitStatus(error)
+    }
+
+    /// Whoever runs a command is the operator too, so both texts are for them.
+    private static func text(_ error: any CodedError) -> String {
+        error.operatorMessage == error.userMessage ? error.userMessage : "\(error.userMessage) (\(error.operatorMessage))"
     }
 
     /// Runs a command's work and turns what it throws into a message and an exit code.

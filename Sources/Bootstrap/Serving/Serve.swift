@@ -115,17 +115,19 @@ extension Serve {
             var configuration = WebServerConfiguration(listeners: [
                 .tcp(host: settings.listen.host, port: settings.listen.port), .unix(path: directory.socket),
             ])
+            configuration.tls = settings.tls.map { TLSFiles(certificateChain: $0.certificateFile, privateKey: $0.keyFile) }
             configuration.allowedHosts = settings.allowedHosts
             configuration.allowedOrigins = settings.allowedOrigins
             let accounts = installation.accounts
             return WebServer(
                 configuration: configuration, routes: table,
                 authenticate: { credential in try await accounts.authenticate(credential.value.revealed) }, logger: logger,
-                metrics: metrics, onListening: { addresses in announce(addresses, in: directory, logger) })
+                metrics: metrics,
+                onListening: { addresses in announce(addresses, scheme: settings.tls == nil ? "http" : "https", in: directory, logger) })
         }
 
         /// Tells people and programs where the server is.
-        private static func announce(_ addresses: WebServer.Addresses, in directory: DataDirectory, _ logger: Logger) {
+        private static func announce(_ addresses: WebServer.Addresses, scheme: String, in directory: DataDirectory, _ logger: Logger) {
             guard case .tcp(let host, let port)? = addresses.first else { return }
             let info = ServerInfo(
                 pid: ProcessInfo.processInfo.processIdentifier, address: host, port: port, socket: directory.socket,
@@ -135,7 +137,7 @@ extension Serve {
             } catch {
                 logger.error("\(error)")
             }
-            CommandOutput.write("listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+            CommandOutput.write("listening on \(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)")
         }
     }
 }

@@ -52,14 +52,34 @@ extension Recordings {
     private var audioRoute: Route {
         Route(
             .get, "/v1/recordings/{id}/audio", operation: "getRecordingAudio", summary: "Gives the audio as it was uploaded.",
-            permission: Self.read, parameters: [Self.idParameter], timeout: nil,
-            success: .stream(["audio/wav"], description: "The uploaded file, byte for byte."), errors: [Self.unknownRecording]
+            permission: Self.read,
+            parameters: [Self.idParameter, .header("range", String.self, "One range of bytes (RFC 9110, 14.2); others are ignored.")],
+            timeout: nil, success: .stream(["audio/wav"], description: "The uploaded file, byte for byte; 206 for a range."),
+            errors: [Self.unknownRecording]
         ) { request in
-            let content = try await audio(of: request.path("id"), account: request.requirePrincipal().account)
-            return .stream(
-                content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "audio/wav",
-                headers: [.cacheControl: "private, no-cache"])
+            let account = try request.requirePrincipal().account
+            let length = Int64(try await recording(request.path("id"), of: account).bytes)
+            let asked = try request.header("range", as: String.self).flatMap(ByteRange.init)
+            guard let asked else { return try await audioAnswer(to: request, account, range: 0..<length, of: length, status: .ok) }
+            guard let range = asked.resolved(length: length) else {
+                throw APIError(
+                    .rangeNotSatisfiable, "range_outside", "The range lies beyond the end: there are \(length) bytes.",
+                    headers: [.contentRange: "bytes */\(length)"])
+            }
+            return try await audioAnswer(to: request, account, range: range, of: length, status: .partialContent)
         }
+    }
+
+    private func audioAnswer(
+        to request: RouteRequest, _ account: AccountID, range: Range<Int64>, of length: Int64, status: HTTPResponse.Status
+    ) async throws -> RouteResponse {
+        let isWhole = status == .ok
+        // A read of the whole is checked against its keyed hash as well, so it is asked for as such.
+        let content = try await audio(of: request.path("id"), account: account, range: isWhole ? nil : range)
+        var headers: HTTPFields = [.cacheControl: "private, no-cache", .acceptRanges: "bytes"]
+        if !isWhole { headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)" }
+        return .stream(
+            content.chunks.map { ByteBuffer(bytes: $0) }, length: range.count, contentType: "audio/wav", status: status, headers: headers)
     }
 
     private var deleteRoute: Route {
