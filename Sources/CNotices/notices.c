@@ -1,5 +1,7 @@
 #include "notices.h"
 
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 // The notices travel inside the binary, so that a copy of it alone still carries them.
 static const unsigned char text[] = {
 #embed "../../THIRD-PARTY-NOTICES"

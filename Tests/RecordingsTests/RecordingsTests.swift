@@ -6,6 +6,7 @@ import HTTPTypes
 import Jobs
 import NIOCore
 import ObjectStore
+import Storage
 import Testing
 import VoiceCore
 
@@ -104,6 +105,23 @@ import VoiceCore
             try await home.recordings.delete(recording.id, of: home.account)
             await #expect(throws: RecordingsError.notFound) { _ = try await home.recordings.recording(recording.id, of: home.account) }
             #expect(try await home.job(of: recording)?.state == .cancelled)
+            try await home.sweep()
+            #expect(try await home.storedFiles() == 0)
+        }
+    }
+
+    /// The job may be at any step when its recording is deleted; what it stores then must not be held for ever.
+    @Test func whatAJobStoresForADeletedRecordingIsSwept() async throws {
+        try await Home.with { home in
+            let recording = try await home.upload(Home.silence(seconds: 1))
+            let account = home.account
+            try await home.recordings.delete(recording.id, of: account)
+            let receipt = try await home.recordings.objects.put(Array("a segment".utf8), account: account)
+            await #expect(throws: RecordingsError.notFound) {
+                try await home.recordings.database.write { tx in
+                    try Recordings.keep(segment: 0, as: receipt, of: recording.transcriptId, account: account, tx)
+                }
+            }
             try await home.sweep()
             #expect(try await home.storedFiles() == 0)
         }

@@ -84,12 +84,16 @@ extension Serve {
             handlers.register(SweepObjects.self) { payload, _ in
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
+            handlers.register(JobRetention.Handler(database: installation.database))
             var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
-            let sweep = try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400))
+            let schedules = [
+                try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
+                try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
+            ]
             return JobWorker(
-                database: installation.database, handlers: handlers, schedules: [sweep], configuration: configuration, logger: logger)
+                database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)
         }
 
         private static func routes(

@@ -45,8 +45,7 @@ extension Recordings {
             DeclaredError(.badRequest, RecordingsError.titleTooLong.code, "The title is too long."),
             DeclaredError(.contentTooLarge, "object_too_large", "The file is over the limit."),
             DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."),
-            DeclaredError(.init(code: 507, reasonPhrase: "Insufficient Storage"), "object_storage_full", "The disk is full."),
-        ]
+        ] + diskFull
     }()
 
     /// Streams the body into the object store; whatever goes wrong, nothing of it is left behind.

@@ -24,7 +24,7 @@ extension Recordings {
                 DeclaredError(
                     .unprocessableContent, RecordingsError.markerOutsideRecording(durationSeconds: 0).code,
                     "The time lies outside of the recording."),
-            ]
+            ] + Self.diskFull
         ) { request in
             let new = try await request.json(NewMarker.self)
             let marker = try await addMarker(
@@ -48,7 +48,7 @@ extension Recordings {
             .delete, "/v1/recordings/{id}/markers/{marker}", operation: "deleteMarker", summary: "Removes a marker.",
             permission: Self.write, parameters: [Self.idParameter, .path("marker", MarkerID.self, "The marker's id.")],
             success: .empty(description: "It is gone."),
-            errors: [DeclaredError(.notFound, RecordingsError.markerNotFound.code, "The recording has no such marker.")]
+            errors: [DeclaredError(.notFound, RecordingsError.markerNotFound.code, "The recording has no such marker.")] + Self.diskFull
         ) { request in
             try await deleteMarker(request.path("marker"), of: request.path("id"), account: request.requirePrincipal().account)
             return .empty()

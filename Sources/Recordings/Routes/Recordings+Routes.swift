@@ -14,6 +14,11 @@ extension Recordings {
     static let idParameter = RouteParameter.path("id", RecordingID.self, "The recording's id.")
     static let unknownRecording = DeclaredError(.notFound, RecordingsError.notFound.code, "The account has no such recording.")
 
+    /// 507: the database's disk or the objects' disk is full; nothing was changed.
+    static let diskFull = ["storage_full", "object_storage_full"].map {
+        DeclaredError(.init(code: 507, reasonPhrase: "Insufficient Storage"), $0, "The disk is full; nothing was changed.")
+    }
+
     struct RecordingList: Codable, Sendable {
         let recordings: [Recording]
         /// Give it as `before` to read on; absent on the last page.
@@ -86,7 +91,8 @@ extension Recordings {
         Route(
             .delete, "/v1/recordings/{id}", operation: "deleteRecording",
             summary: "Deletes a recording with its transcripts and markers, and cancels what runs for it.", permission: Self.write,
-            parameters: [Self.idParameter], success: .empty(description: "It is gone."), errors: [Self.unknownRecording]
+            parameters: [Self.idParameter], success: .empty(description: "It is gone."),
+            errors: [Self.unknownRecording] + Self.diskFull
         ) { request in
             try await delete(request.path("id"), of: request.requirePrincipal().account)
             return .empty()

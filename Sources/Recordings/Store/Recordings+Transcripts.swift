@@ -69,9 +69,12 @@ extension Recordings {
     }
 
     /// Keeps one finished segment.
+    ///
+    /// - Throws: `.notFound` when the recording was deleted meanwhile: an object that was held for it would never be let go.
     static func keep(
         segment: Int, as receipt: ObjectReceipt, of transcript: TranscriptID, account: AccountID, _ tx: any WriteTransaction
     ) throws {
+        _ = try Self.transcript(transcript, of: account, tx)
         let object = try ObjectCatalogue.keep(receipt, account: account, holder: segments(of: transcript), in: tx)
         try tx.execute(
             """
@@ -81,11 +84,14 @@ extension Recordings {
     }
 
     /// Makes the transcript whole: from here on its one object holds the words, and the segments' objects go with the next sweep.
+    ///
+    /// - Throws: `.notFound` when the recording was deleted meanwhile.
     static func finish(
         _ transcript: Transcript, as receipt: ObjectReceipt, id: TranscriptID, of recording: RecordingID, account: AccountID,
         at now: Timestamp,
         _ tx: any WriteTransaction
     ) throws {
+        _ = try Self.transcript(id, of: account, tx)
         let object = try ObjectCatalogue.keep(receipt, account: account, holder: words(of: id), in: tx)
         try dropSegments(of: id, account: account, tx)
         try tx.execute(
