@@ -1,6 +1,6 @@
 import Crypto
 import FoundationEssentials
-public import Storage
+import Storage
 public import VoiceCore
 
 public enum APIKeyTag: IdentifierTag { public static let prefix = "key" }

@@ -4,7 +4,7 @@ import Jobs
 import ObjectStore
 import Storage
 public import Transcription
-public import VoiceCore
+import VoiceCore
 
 /// What an uploader says of a recording.
 public struct RecordingDescription: Sendable {

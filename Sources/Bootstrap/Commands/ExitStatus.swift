@@ -1,4 +1,4 @@
-public import VoiceCore
+import VoiceCore
 
 /// How a command ended, by the numbers of BSD's sysexits(3), which scripts know.
 public enum ExitStatus: Int32, Sendable {
