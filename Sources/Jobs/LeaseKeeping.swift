@@ -34,15 +34,18 @@ enum LeaseKeeping {
         let state: JobState
     }
 
-    /// Takes back jobs whose worker let the lease end: they are ready again, or quarantined after `crashLimit` crashes in a row. The
-    /// end of a lease whose worker was draining is no crash.
+    /// Takes back jobs whose worker let the lease end: they are ready again at once, from the second crash in a row on after a wait
+    /// that grows, and quarantined after `crashLimit` of them. The end of a lease whose worker was draining is no crash.
+    ///
+    /// The wait sets a job that kills its worker apart from those that only ran beside it: while it waits they get further, and their
+    /// crashes are forgotten.
     ///
     /// - Parameter everything: also takes leases that have not ended, when no other process can hold one.
     static func reclaim(_ tx: any WriteTransaction, now: Timestamp, crashLimit: Int, everything: Bool = false) throws -> [Reclaimed] {
         let endOfTime = Timestamp(microseconds: .max)
         let rows = try tx.query(reclaiming(now: now, endedBefore: everything ? endOfTime : now, crashLimit: crashLimit, tx.dialect))
         let reclaimed = try rows.map { Reclaimed(id: try $0[0], kind: try $0[1], state: try $0[2]) }
-        if reclaimed.contains(where: { $0.state == .ready }) { tx.notify(.jobsReady) }
+        if reclaimed.contains(where: { $0.state == .ready || $0.state == .scheduled }) { tx.notify(.jobsReady) }
         if reclaimed.contains(where: { $0.state.isFinished }) { tx.notify(.jobsFinished) }
         return reclaimed
     }
@@ -52,7 +55,10 @@ enum LeaseKeeping {
         return """
             UPDATE jobs SET
                 state = CASE WHEN cancel_requested = 1 THEN 'cancelled'
-                    WHEN is_draining = 0 AND crashes + 1 >= \(crashLimit) THEN 'quarantined' ELSE 'ready' END,
+                    WHEN is_draining = 0 AND crashes + 1 >= \(crashLimit) THEN 'quarantined'
+                    WHEN is_draining = 0 AND crashes > 0 THEN 'scheduled' ELSE 'ready' END,
+                run_at = CASE WHEN is_draining = 1 OR crashes = 0 THEN run_at ELSE \(now) + CASE crashes
+                    WHEN 1 THEN 1000000 WHEN 2 THEN 4000000 WHEN 3 THEN 16000000 ELSE 60000000 END END,
                 finished_at = CASE WHEN cancel_requested = 1 OR (is_draining = 0 AND crashes + 1 >= \(crashLimit)) THEN \(now) END,
                 crashes = crashes + 1 - is_draining,
                 error_code = CASE WHEN is_draining = 1 THEN error_code ELSE \(crash.code) END,
