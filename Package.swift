@@ -107,7 +107,8 @@ let package = Package(
         .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.
-        module("StorageTestKit", ["VoiceCore", "Storage"], path: "Tests/StorageTestKit"),
+        module("ProgramTestKit", path: "Tests/ProgramTestKit"),
+        module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit"], path: "Tests/StorageTestKit"),
 
         tests("VoiceCoreTests", ["VoiceCore"]),
         module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto], path: "Tests/ObjectStoreTestKit"),
@@ -121,13 +122,13 @@ let package = Package(
                 "Jobs", crypto, logging,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
-        tests("ArchitectureTests", []),
+        tests("ArchitectureTests", ["ProgramTestKit"]),
         tests("AudioCodecsTests", ["AudioCodecs", "VoiceCore"]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
-        tests("StorageSQLiteTests", ["StorageSQLite", "StorageTestKit", "Storage", "VoiceCore", logging]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests(
             "ObjectStoreTests",
@@ -140,7 +141,7 @@ let package = Package(
             ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
         tests(
             "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
-        tests("TelemetryTests", ["Telemetry", "VoiceCore", logging, metrics]),
+        tests("TelemetryTests", ["Telemetry", "ProgramTestKit", "VoiceCore", logging, metrics]),
         tests("HTTPRoutingTests", ["HTTPRouting", "VoiceCore", httpTypes, nioCore]),
         tests(
             "HTTPServerTests",

@@ -99,8 +99,9 @@ private struct Home {
     static func make() async throws -> Home {
         let directory = FileManager.default.temporaryDirectory.path + "/accounts-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        let database = try SQLiteDatabase.open(
-            SQLiteConfiguration(path: directory + "/test.sqlite", synchronous: .normal), logger: Logger(label: "test"))
+        var configuration = SQLiteConfiguration(path: directory + "/test.sqlite", synchronous: .normal)
+        configuration.writeLimit = .seconds(60)
+        let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
         try await database.migrate(EventLogSchema.migrations + Accounts.migrations)
         let keyStore = try FileKeyStore(directory: directory + "/keys")
         return Home(

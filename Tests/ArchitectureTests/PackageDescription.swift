@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTestKit
 import Testing
 
 /// The package's targets and what each may import, as `swift package dump-package` tells.
@@ -68,15 +69,9 @@ struct PackageDescription: Decodable {
     private static func dump() throws -> PackageDescription {
         let scratch = FileManager.default.temporaryDirectory.appending(path: "crescendo-architecture-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: scratch) }
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package"]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let json = try #require(try output.fileHandleForReading.readToEnd(), "`swift package dump-package` said nothing: is swift on PATH?")
-        process.waitUntilExit()
-        return try JSONDecoder().decode(PackageDescription.self, from: json)
+        let (status, json) = try Program.run(
+            ["swift", "package", "--package-path", root.path, "--scratch-path", scratch.path, "dump-package"], keepsErrors: false)
+        try #require(status == 0, "`swift package dump-package` failed: is swift on PATH?")
+        return try JSONDecoder().decode(PackageDescription.self, from: Data(json))
     }
 }

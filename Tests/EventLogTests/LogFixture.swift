@@ -34,7 +34,11 @@ struct LogFixture {
     func reopened() throws -> any Database { try Self.open(directory, clock) }
 
     private static func open(_ directory: Directory, _ clock: ManualWallClock) throws -> any Database {
-        try SQLiteDatabase.open(SQLiteConfiguration(path: directory.path + "/db", clock: clock), logger: Logger(label: "test"))
+        var configuration = SQLiteConfiguration(path: directory.path + "/db", clock: clock)
+        // Time limits are not the question here, and the machine may be busy.
+        configuration.writeLimit = .seconds(60)
+        configuration.readLimit = .seconds(60)
+        return try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
     }
 
     func event(

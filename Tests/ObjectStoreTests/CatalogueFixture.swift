@@ -18,7 +18,10 @@ struct CatalogueFixture {
 
     init() async throws {
         files = try await FileStoreFixture()
-        let configuration = SQLiteConfiguration(path: files.directory.path + "/db", readers: 1, clock: clock)
+        var configuration = SQLiteConfiguration(path: files.directory.path + "/db", readers: 1, clock: clock)
+        // Time limits are not the question here, and the machine may be busy.
+        configuration.writeLimit = .seconds(60)
+        configuration.readLimit = .seconds(60)
         database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
         try await database.migrate(ObjectCatalogue.migrations)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import ProgramTestKit
 import Storage
 import StorageSQLite
 import Testing
@@ -82,12 +83,6 @@ enum SmallDisk {
     }
 
     private static func run(_ command: String...) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        (try? Program.run(command).status) == 0
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTestKit
 import Storage
 import Synchronization
 
@@ -100,7 +101,7 @@ public final class PostgresServer: Sendable {
         process = try Self.start(
             Self.unprivileged([
                 programs + "/postgres", "-D", directory + "/data", "-k", directory, "-h", "", "-c", "fsync=off", "-c",
-                "shared_buffers=32MB", "-c", "max_connections=300",
+                "shared_buffers=32MB", "-c", "max_connections=1500",
             ]))
         Self.stopAtExit(process, directory)
     }
@@ -113,35 +114,21 @@ public final class PostgresServer: Sendable {
 
     /// Starts the server and reads what it says until it takes connections.
     private static func start(_ command: [String]) throws -> Int32 {
-        let process = Process()
-        let output = Foundation.Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardError = output
-        process.standardOutput = output
-        try process.run()
+        let server = try Program.start(command)
         var said = ""
         while !said.contains("ready to accept connections") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { throw StorageError(.unavailable, doing: "starting PostgreSQL", cause: said) }
-            said += String(decoding: data, as: UTF8.self)
+            let bytes = server.read()
+            guard !bytes.isEmpty else { throw StorageError(.unavailable, doing: "starting PostgreSQL", cause: said) }
+            said += String(decoding: bytes, as: UTF8.self)
         }
-        // What it says later is not read by anyone, and must not fill the pipe.
-        output.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
-        return process.processIdentifier
+        // What it says later is of no interest, and must not fill the pipe.
+        _ = try DatabaseThread("postgres-output") { while !server.read().isEmpty {} }
+        return server.processID
     }
 
     private static func run(_ command: [String]) throws {
-        let process = Process()
-        let output = Foundation.Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = command
-        process.standardError = output
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        let said = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
+        let (status, said) = try Program.run(command)
+        guard status == 0 else {
             throw StorageError(
                 .unavailable, doing: "running \(command.first { $0.contains("/") } ?? command[0])",
                 cause: String(decoding: said, as: UTF8.self))

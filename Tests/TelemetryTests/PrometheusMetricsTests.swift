@@ -1,5 +1,6 @@
 import Foundation
 import Metrics
+import ProgramTestKit
 import Telemetry
 import Testing
 
@@ -47,21 +48,13 @@ import Testing
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool"), "promtool is not installed"))
     func promtoolFindsNothingToSay() async throws {
-        let promtool = Process()
-        promtool.executableURL = URL(fileURLWithPath: "/usr/bin/promtool")
-        promtool.arguments = ["check", "metrics"]
-        let input = Pipe()
-        let output = Pipe()
-        promtool.standardInput = input
-        promtool.standardOutput = output
-        promtool.standardError = output
-        try promtool.run()
-        input.fileHandleForWriting.write(Data(await filled().exposition().utf8))
-        try input.fileHandleForWriting.close()
-        let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        promtool.waitUntilExit()
-        #expect(said == "")
-        #expect(promtool.terminationStatus == 0)
+        let exposition = FileManager.default.temporaryDirectory.appending(path: "exposition-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: exposition) }
+        try Data(await filled().exposition().utf8).write(to: exposition)
+        let input = try FileHandle(forReadingFrom: exposition)
+        let (status, said) = try Program.run(["/usr/bin/promtool", "check", "metrics"], input: input.fileDescriptor)
+        #expect(String(decoding: said, as: UTF8.self) == "")
+        #expect(status == 0)
     }
 
     @Test func aNameAndItsLabelsAreOneSeries() async {
