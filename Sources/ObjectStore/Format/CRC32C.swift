@@ -1,7 +1,7 @@
 /// CRC-32C (Castagnoli; RFC 3720, appendix B.4): the check of every chunk. Finds damage, not forgery.
 ///
 /// Eight bytes a step with eight tables ("slicing-by-8": Kounavis and Berry, "A systematic approach to building high performance
-/// software-based CRC generators", 2005): above 1 GB/s on one core, which is faster than the disks and the hash beside it.
+/// software-based CRC generators", 2005).
 struct CRC32C: Equatable {
     private var remainder: UInt32 = 0xFFFF_FFFF
 

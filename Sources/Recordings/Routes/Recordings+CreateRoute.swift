@@ -67,18 +67,22 @@ extension Recordings {
     }
 
     private func readForm(_ request: RouteRequest, into intake: inout AudioIntake) async throws -> RecordingDescription {
-        var parser = try MultipartParser(contentType: request.head.headerFields[.contentType])
+        var reader = try MultipartReader(request)
         var form = UploadForm()
         var bytes = 0
-        for try await chunk in request.body {
-            parser.feed(chunk)
-            while let event = try parser.next() {
-                guard case .audio(let audio) = try form.take(event) else { continue }
+        while let event = try await reader.next() {
+            switch event {
+            case .partBegan(let part):
+                try form.begin(part.name)
+                if part.name != UploadForm.audioField {
+                    form.describe(part.name, try await reader.text(of: part, limit: UploadForm.textLimit))
+                }
+            case .bytes(let audio):
                 bytes += audio.readableBytes
                 try await take(audio, total: bytes, into: &intake)
+            case .partEnded: break
             }
         }
-        try parser.finish()
         guard form.hasAudio else { throw RecordingsError.audioMissing }
         return form.description
     }
