@@ -11,6 +11,7 @@ let upcoming: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let locks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
@@ -56,26 +57,26 @@ let package = Package(
     ],
     targets: [
         // Depends on nothing of ours.
-        module("VoiceCore"),
+        module("VoiceCore", [locks]),
 
         // Speech.
-        module("SpeechAnalysis"),
-        module("AudioCodecs", ["VoiceCore"]),
+        module("SpeechAnalysis", ["VoiceCore", locks]),
+        module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
+        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
 
         // Platform.
         module("Storage", ["VoiceCore"]),
         module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
         module("StoragePostgres", ["VoiceCore", "Storage", "CLibpq", logging]),
         module("EventLog", ["VoiceCore", "Storage", crypto, logging, lifecycle]),
-        module("ObjectStore", ["VoiceCore", "Storage", crypto, logging]),
-        module("Jobs", ["VoiceCore", "Storage", logging, lifecycle]),
-        module("Telemetry", ["VoiceCore", logging, metrics]),
+        module("ObjectStore", ["VoiceCore", "Storage", crypto, logging, locks]),
+        module("Jobs", ["VoiceCore", "Storage", logging, lifecycle, locks]),
+        module("Telemetry", ["VoiceCore", logging, metrics, locks]),
 
         // Services, and the routes that they are made of.
         module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
-        module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, httpTypes]),
+        module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, httpTypes, locks]),
         module(
             "Recordings",
             [
@@ -89,14 +90,14 @@ let package = Package(
             [
                 "VoiceCore", "HTTPRouting", hummingbirdCore, nioCore, nioPosix, nioSSL, nioHTTP1, nioHTTPTypesHTTP1, httpTypes, logging,
                 metrics,
-                lifecycle,
+                lifecycle, locks,
             ]),
         module(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "CNotices",
-                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1,
+                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
@@ -107,11 +108,11 @@ let package = Package(
         .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.
-        module("ProgramTestKit", path: "Tests/ProgramTestKit"),
-        module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit"], path: "Tests/StorageTestKit"),
+        module("ProgramTestKit", [locks], path: "Tests/ProgramTestKit"),
+        module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit", locks], path: "Tests/StorageTestKit"),
 
         tests("VoiceCoreTests", ["VoiceCore"]),
-        module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto], path: "Tests/ObjectStoreTestKit"),
+        module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto, locks], path: "Tests/ObjectStoreTestKit"),
         .executableTarget(
             name: "EngineForTests", dependencies: ["VoiceCore", "Transcription", "TranscriptionEngines", logging],
             path: "Tests/EngineForTests", swiftSettings: upcoming),
@@ -119,14 +120,14 @@ let package = Package(
             name: "CrescendoBench",
             dependencies: [
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Storage", "StorageSQLite", "EventLog", "ObjectStore",
-                "Jobs", crypto, logging,
+                "Jobs", crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),
-        tests("AudioCodecsTests", ["AudioCodecs", "VoiceCore"]),
+        tests("AudioCodecsTests", ["AudioCodecs", "ProgramTestKit", "VoiceCore", logging, locks]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
-        tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore"]),
-        tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging]),
+        tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
+        tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
@@ -138,15 +139,15 @@ let package = Package(
             ]),
         tests(
             "EventLogTests",
-            ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
+            ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
         tests(
-            "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle]),
+            "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
         tests("TelemetryTests", ["Telemetry", "ProgramTestKit", "VoiceCore", logging, metrics]),
         tests("HTTPRoutingTests", ["HTTPRouting", "VoiceCore", httpTypes, nioCore]),
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "HTTPRouting", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, httpTypes, logging, lifecycle,
+                "HTTPServer", "HTTPRouting", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, httpTypes, logging, lifecycle, locks,
             ]),
         tests(
             "AccountsTests",

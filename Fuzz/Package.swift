@@ -12,6 +12,7 @@ let upcoming: [SwiftSetting] = [
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let locks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -31,12 +32,12 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     ],
     targets: [
-        module("VoiceCore"),
-        module("AudioCodecs", ["VoiceCore"]),
+        module("VoiceCore", [locks]),
+        module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
         module("SpeechAnalysis", ["VoiceCore"]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging]),
+        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .target(name: "CProcess"),
 

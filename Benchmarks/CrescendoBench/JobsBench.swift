@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Jobs
 import Logging
+import NIOConcurrencyHelpers
 import Storage
 import StorageSQLite
-import Synchronization
 import VoiceCore
 
 #if canImport(Glibc)
@@ -237,18 +237,18 @@ private struct BenchFailure: Error, CustomStringConvertible {
 
 /// Measures from just before the enqueueing write to the handler's first line.
 private final class Starts: Sendable {
-    private let waiting = Mutex<[JobID: CheckedContinuation<ContinuousClock.Instant, Never>]>([:])
+    private let waiting = NIOLockedValueBox<[JobID: CheckedContinuation<ContinuousClock.Instant, Never>]>([:])
 
     func note(_ id: JobID) {
         let now = ContinuousClock.now
-        waiting.withLock { $0.removeValue(forKey: id) }?.resume(returning: now)
+        waiting.withLockedValue { $0.removeValue(forKey: id) }?.resume(returning: now)
     }
 
     func latency(_ database: any Database, account: AccountID) async throws -> Double {
         let job = try NewJob(Probe.self, Nothing(), account: account)
         let begin = ContinuousClock.now
         let start = await withCheckedContinuation { continuation in
-            waiting.withLock { $0[job.id] = continuation }
+            waiting.withLockedValue { $0[job.id] = continuation }
             Task { try await database.write { tx in try tx.enqueue(job) } }
         }
         return (start - begin).seconds

@@ -1,5 +1,5 @@
 import HTTPRouting
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Keys that were looked up a moment ago, so that a busy client's requests do not each read the database.
 ///
@@ -17,7 +17,7 @@ final class KeyCache: Sendable {
         var generation = 0
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let lifetime: Duration
     private let capacity: Int
 
@@ -27,7 +27,7 @@ final class KeyCache: Sendable {
     }
 
     func find(_ hash: [UInt8]) -> Principal? {
-        state.withLock { state in
+        state.withLockedValue { state in
             guard let entry = state.entries[hash] else { return nil }
             if entry.expires > .now { return entry.key }
             state.entries[hash] = nil
@@ -35,11 +35,11 @@ final class KeyCache: Sendable {
         }
     }
 
-    var generation: Int { state.withLock { $0.generation } }
+    var generation: Int { state.withLockedValue { $0.generation } }
 
     /// Keeps a key that was read while the cache was at `generation`.
     func keep(_ key: Principal, for hash: [UInt8], readAt generation: Int) {
-        state.withLock { state in
+        state.withLockedValue { state in
             guard state.generation == generation else { return }
             if state.entries.count >= capacity { state.entries.removeAll(keepingCapacity: true) }
             state.entries[hash] = Entry(key: key, expires: .now + lifetime)
@@ -47,7 +47,7 @@ final class KeyCache: Sendable {
     }
 
     func forgetAll() {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.entries.removeAll(keepingCapacity: true)
             state.generation += 1
         }

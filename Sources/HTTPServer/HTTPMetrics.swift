@@ -1,15 +1,15 @@
 import HTTPRouting
 import HTTPTypes
 import Metrics
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// What the server counts: requests by route and status, how long they took, and open connections.
 final class HTTPMetrics: Sendable {
     /// The instruments of one route, made once: looking them up by name for each request would cost more than the request.
     private final class RouteInstruments: Sendable {
         let duration: Timer
-        let counters: Mutex<[Int: Counter]> = Mutex([:])
+        let counters: NIOLockedValueBox<[Int: Counter]> = NIOLockedValueBox([:])
         let operation: String
 
         init(operation: String, factory: any MetricsFactory) {
@@ -18,7 +18,7 @@ final class HTTPMetrics: Sendable {
         }
 
         func count(_ status: Int, factory: any MetricsFactory) {
-            let counter = counters.withLock { counters in
+            let counter = counters.withLockedValue { counters in
                 if let counter = counters[status] { return counter }
                 let counter = Counter(
                     label: "http_requests_total", dimensions: [("operation", operation), ("status", String(status))], factory: factory)

@@ -2,12 +2,12 @@ public import HTTPRouting
 import HummingbirdCore
 public import Logging
 public import Metrics
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
 public import ServiceLifecycle
-import Synchronization
 import VoiceCore
 
 /// Serves a table of routes over HTTP/1.1, on TCP and on Unix sockets.
@@ -73,15 +73,15 @@ public struct WebServer: Service {
 
     private func serveUnix(_ path: String, _ index: Int, _ connection: HTTPConnection, _ started: Started) async throws {
         let file = try UnixSocketFile(replacing: path)
-        let identity = Mutex<UInt64?>(nil)
+        let identity = NIOLockedValueBox<UInt64?>(nil)
         defer {
             file.discard()
-            file.remove(identity: identity.withLock { $0 })
+            file.remove(identity: identity.withLockedValue { $0 })
         }
         try await serve(.unixDomainSocket(path: file.bindPath), connection) { channel in
             do {
                 try file.publish()
-                identity.withLock { $0 = file.identity() }
+                identity.withLockedValue { $0 = file.identity() }
                 await started.listening(.unix(path: path), index)
             } catch {
                 logger.error("\(error)")

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Why a running job is to stop.
 enum StopReason: Sendable {
@@ -21,13 +21,13 @@ final class JobRun: Sendable {
 
     let job: ClaimedJob
     let started = ContinuousClock.now
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(_ job: ClaimedJob) { self.job = job }
 
     /// Takes the handles of the run's tasks; both are cancelled if the run was stopped before they came.
     func own(task: Task<Void, Never>, timer: Task<Void, Never>?) {
-        let isOver = state.withLock {
+        let isOver = state.withLockedValue {
             $0.task = task
             $0.timer = timer
             return ($0.stopReason != nil, $0.isSettling)
@@ -36,11 +36,11 @@ final class JobRun: Sendable {
         if isOver.1 { timer?.cancel() }
     }
 
-    var stopReason: StopReason? { state.withLock { $0.stopReason } }
+    var stopReason: StopReason? { state.withLockedValue { $0.stopReason } }
 
     /// Cancels the handler's task; the first reason stays.
     func stop(_ reason: StopReason) {
-        let task = state.withLock {
+        let task = state.withLockedValue {
             if $0.stopReason == nil { $0.stopReason = reason }
             return $0.task
         }
@@ -49,19 +49,19 @@ final class JobRun: Sendable {
 
     /// Notes that the handler returned: from now on the run's fate is in its last transaction.
     func settle() {
-        let timer = state.withLock {
+        let timer = state.withLockedValue {
             $0.isSettling = true
             return $0.timer
         }
         timer?.cancel()
     }
 
-    var isSettling: Bool { state.withLock { $0.isSettling } }
+    var isSettling: Bool { state.withLockedValue { $0.isSettling } }
 
     /// Counts the heartbeats that a stopped handler outlived, and tells whether it hangs: then its lease is left to end, as that of a
     /// crashed worker would, so that another worker takes the job.
     func isHung(afterBeats limit: Int) -> Bool {
-        state.withLock {
+        state.withLockedValue {
             guard $0.stopReason != nil, !$0.isSettling else { return false }
             $0.beatsSinceStop += 1
             return $0.beatsSinceStop > limit
@@ -69,12 +69,12 @@ final class JobRun: Sendable {
     }
 
     func report(_ progress: JobProgress) {
-        state.withLock { $0.progress = progress }
+        state.withLockedValue { $0.progress = progress }
     }
 
     /// The progress that is not yet written, once.
     func takeProgress() -> JobProgress? {
-        state.withLock { state in
+        state.withLockedValue { state in
             defer { state.progress = nil }
             return state.isSettling ? nil : state.progress
         }

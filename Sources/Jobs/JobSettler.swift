@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Storage
-import Synchronization
 import VoiceCore
 
 /// How a run ended, as the database has it.
@@ -27,7 +27,7 @@ final class JobSettler: Sendable {
     private let clock: any Clock<Duration>
     private let random: @Sendable () -> Double
     private let settled: @Sendable ([SettledRun]) async -> Void
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     init(
         database: any Database, clock: any Clock<Duration>, random: @escaping @Sendable () -> Double,
@@ -51,7 +51,7 @@ final class JobSettler: Sendable {
             Task { await settle([(run, ending)]) }
             return
         }
-        let isFirst = state.withLock { state in
+        let isFirst = state.withLockedValue { state in
             state.waiting.append((run, ending))
             defer { state.isWriting = true }
             return !state.isWriting
@@ -60,14 +60,14 @@ final class JobSettler: Sendable {
     }
 
     /// Gives up what cannot be written from now on.
-    func stop() { state.withLock { $0.isStopped = true } }
+    func stop() { state.withLockedValue { $0.isStopped = true } }
 
     private func writeAll() async {
         while let next = takeBatch() { await settle(next) }
     }
 
     private func takeBatch() -> [(JobRun, JobEnding)]? {
-        state.withLock {
+        state.withLockedValue {
             guard !$0.waiting.isEmpty else {
                 $0.isWriting = false
                 return nil
@@ -85,7 +85,7 @@ final class JobSettler: Sendable {
                 let written = try await write(endings)
                 return await settled(zip(endings, written).map { SettledRun(run: $0.0, ending: $0.1, isWritten: $1) })
             } catch {
-                if Self.isPassing(error), !state.withLock({ $0.isStopped }) {
+                if Self.isPassing(error), !state.withLockedValue({ $0.isStopped }) {
                     try? await clock.sleep(for: wait)
                     wait = min(wait * 2, .seconds(5))
                 } else {
@@ -109,7 +109,7 @@ final class JobSettler: Sendable {
             return
         }
         for (run, ending) in endings {
-            let isStopped = state.withLock { $0.isStopped }
+            let isStopped = state.withLockedValue { $0.isStopped }
             if case .done = ending, !isStopped {
                 await settle([(run, JobEnding(error, of: run.job, random: random()))])
             } else {

@@ -1,13 +1,13 @@
 import Logging
+import NIOConcurrencyHelpers
 import Storage
-import Synchronization
 import VoiceCore
 
 extension JobWorker {
     func claimUntilStopped() async {
         bell.ring()
         for await _ in bell.rings {
-            if isStopping.withLock({ $0 }) { break }
+            if isStopping.withLockedValue({ $0 }) { break }
             alarm?.cancel()
             await claim()
         }
@@ -17,7 +17,7 @@ extension JobWorker {
     /// Claims until the slots are full or nothing more is ready.
     private func claim() async {
         var room = room
-        while !room.openKinds.isEmpty, !isStopping.withLock({ $0 }) {
+        while !room.openKinds.isEmpty, !isStopping.withLockedValue({ $0 }) {
             do {
                 let isFull = try await claimOnce(room)
                 if !isFull { return }

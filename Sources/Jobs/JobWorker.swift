@@ -1,7 +1,7 @@
 public import Logging
+import NIOConcurrencyHelpers
 public import ServiceLifecycle
 public import Storage
-import Synchronization
 import VoiceCore
 
 /// Claims jobs and runs them until the service group stops.
@@ -20,7 +20,7 @@ public actor JobWorker: Service {
     let bell = Doorbell()
     let progressChanged = Doorbell()
     let idle = Doorbell()
-    let isStopping = Mutex(false)
+    let isStopping = NIOLockedValueBox(false)
     var settler: JobSettler?
 
     var runs: [JobID: JobRun] = [:]
@@ -69,7 +69,7 @@ public actor JobWorker: Service {
 
     /// Begins to drain; `run` returns when that is done.
     public nonisolated func stop() {
-        isStopping.withLock { $0 = true }
+        isStopping.withLockedValue { $0 = true }
         bell.ring()
     }
 

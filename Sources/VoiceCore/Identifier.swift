@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Names the kind of thing that an identifier stands for.
 public protocol IdentifierTag: Sendable {
@@ -75,11 +75,11 @@ enum UUIDv7 {
         var counter: UInt64 = 0
     }
 
-    private static let state = Mutex(State())
+    private static let state = NIOLockedValueBox(State())
 
     static func next(now: Timestamp = SystemWallClock().now()) -> UInt128 {
         let wanted = UInt64(max(0, now.microseconds / 1000))
-        let (millisecond, counter) = state.withLock { state in
+        let (millisecond, counter) = state.withLockedValue { state in
             if wanted > state.millisecond {
                 state.millisecond = wanted
                 state.counter = UInt64.random(in: 0..<1024)

@@ -1,15 +1,15 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Says yes so many times, then no.
 final class Countdown: Sendable {
-    private let left: Mutex<Int>
+    private let left: NIOLockedValueBox<Int>
 
-    init(_ times: Int) { left = Mutex(times) }
+    init(_ times: Int) { left = NIOLockedValueBox(times) }
 
-    var count: Int { left.withLock { $0 } }
+    var count: Int { left.withLockedValue { $0 } }
 
     func next() -> Bool {
-        left.withLock { left in
+        left.withLockedValue { left in
             left -= 1
             return left >= 0
         }

@@ -2,8 +2,8 @@ import Foundation
 import HTTPRouting
 import HTTPServer
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 import Testing
 
 @Suite struct BodyAndShutdownTests {
@@ -60,19 +60,19 @@ import Testing
             let connection = try await server.connect()
             let size = 64 << 20
             try await connection.send("POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(size)\r\n\r\n")
-            let written = Mutex(0)
+            let written = NIOLockedValueBox(0)
             let channel = connection.channel
             let sending = Task {
                 for _ in 0..<1024 {
                     try await channel.writeAndFlush(ByteBuffer(repeating: 7, count: 1 << 16))
-                    written.withLock { $0 += 1 << 16 }
+                    written.withLockedValue { $0 += 1 << 16 }
                 }
             }
             for await _ in began { break }
             // The sender stands still once the sockets' buffers and the few parts that we hold are full: far below the whole.
             var before = -1
-            while written.withLock({ $0 }) != before {
-                before = written.withLock { $0 }
+            while written.withLockedValue({ $0 }) != before {
+                before = written.withLockedValue { $0 }
                 for _ in 0..<20_000 { await Task.yield() }
             }
             #expect(before < size / 2, "\(before) bytes were taken that nobody read")

@@ -2,8 +2,8 @@ import HTTPRouting
 import HTTPServer
 import HTTPTypes
 import Logging
+import NIOConcurrencyHelpers
 import ServiceLifecycle
-import Synchronization
 import VoiceCore
 
 /// A server on a port of its own, with two keys: `reader` may read recordings, `owner` may do all.
@@ -67,10 +67,10 @@ struct ServerUnderTest {
 
 /// Keeps what was logged.
 final class RecordedLog: Sendable {
-    private let records = Mutex<[String]>([])
+    private let records = NIOLockedValueBox<[String]>([])
 
     /// Every record as text, metadata included.
-    var text: String { records.withLock { $0.joined(separator: "\n") } }
+    var text: String { records.withLockedValue { $0.joined(separator: "\n") } }
 
     var handler: any LogHandler { Handler(log: self) }
 
@@ -89,7 +89,7 @@ final class RecordedLog: Sendable {
 
         func log(event: LogEvent) {
             let fields = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-            log.records.withLock { $0.append("\(event.level) \(event.message) \(fields)") }
+            log.records.withLockedValue { $0.append("\(event.level) \(event.message) \(fields)") }
         }
     }
 }

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Storage
-import Synchronization
 import Testing
 import VoiceCore
 
@@ -52,10 +52,10 @@ import VoiceCore
     func limits(byKind: Bool) async throws {
         let fixture = try await JobsFixture()
         for number in 0..<12 { try await fixture.enqueue(number) }
-        let atOnce = Mutex((now: 0, most: 0))
+        let atOnce = NIOLockedValueBox((now: 0, most: 0))
         let two = Gate()
         let handlers = JobHandlers.counting(limit: byKind ? 2 : nil) { payload, _ in
-            let most = atOnce.withLock {
+            let most = atOnce.withLockedValue {
                 $0.now += 1
                 $0.most = max($0.most, $0.now)
                 return $0.most
@@ -63,7 +63,7 @@ import VoiceCore
             if most == 2 { two.open() }
             await two.wait()
             for _ in 0..<20 { await Task.yield() }
-            atOnce.withLock { $0.now -= 1 }
+            atOnce.withLockedValue { $0.now -= 1 }
             return JobOutcome(.init(sum: payload.number))
         }
         var configuration = fixture.configuration(slots: 6)
@@ -73,7 +73,7 @@ import VoiceCore
                 _ = try await fixture.queue.finished(job.id, account: fixture.account)
             }
         }
-        #expect(atOnce.withLock { $0.most } == 2)
+        #expect(atOnce.withLockedValue { $0.most } == 2)
     }
 
     @Test("retention runs as a job")

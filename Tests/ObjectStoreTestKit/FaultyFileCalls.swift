@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 package import ObjectStore
-import Synchronization
 package import VoiceCore
 
 /// File calls that fail where a test says so.
@@ -9,7 +9,7 @@ package final class FaultyFileCalls: FileCalls {
 
     private let base: any FileCalls
     private let plan: Plan
-    private let count = Mutex(0)
+    private let count = NIOLockedValueBox(0)
 
     package init(_ base: any FileCalls = POSIXFileCalls(), plan: @escaping Plan) {
         self.base = base
@@ -30,10 +30,10 @@ package final class FaultyFileCalls: FileCalls {
     package static let crashErrno: Int32 = 999
 
     /// How many calls there were.
-    package var calls: Int { count.withLock { $0 } }
+    package var calls: Int { count.withLockedValue { $0 } }
 
     private func pass(_ call: String) throws {
-        let number = count.withLock { count in
+        let number = count.withLockedValue { count in
             defer { count += 1 }
             return count
         }

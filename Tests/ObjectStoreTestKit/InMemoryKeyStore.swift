@@ -1,6 +1,6 @@
 public import Crypto
+import NIOConcurrencyHelpers
 public import ObjectStore
-import Synchronization
 public import VoiceCore
 
 /// Account keys that last as long as the value.
@@ -10,12 +10,12 @@ public final class InMemoryKeyStore: KeyStore {
         var erased: Set<AccountID> = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     public init() {}
 
     public func create(for account: AccountID) async throws -> AccountKeys {
-        try state.withLock { state in
+        try state.withLockedValue { state in
             guard !state.erased.contains(account) else { throw ObjectStoreError.keyErased }
             let secret = state.secrets[account] ?? SymmetricKey(size: .bits256)
             state.secrets[account] = secret
@@ -24,10 +24,10 @@ public final class InMemoryKeyStore: KeyStore {
     }
 
     /// Gives an account a secret that the test knows.
-    public func set(_ secret: SymmetricKey, for account: AccountID) { state.withLock { $0.secrets[account] = secret } }
+    public func set(_ secret: SymmetricKey, for account: AccountID) { state.withLockedValue { $0.secrets[account] = secret } }
 
     public func keys(for account: AccountID) async throws -> AccountKeys {
-        try state.withLock { state in
+        try state.withLockedValue { state in
             guard !state.erased.contains(account) else { throw ObjectStoreError.keyErased }
             guard let secret = state.secrets[account] else { throw ObjectStoreError.keyMissing }
             return AccountKeys(secret: secret)
@@ -35,11 +35,11 @@ public final class InMemoryKeyStore: KeyStore {
     }
 
     public func erase(_ account: AccountID) async throws {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.secrets[account] = nil
             state.erased.insert(account)
         }
     }
 
-    public func accounts() async throws -> [AccountID] { state.withLock { Array($0.secrets.keys) } }
+    public func accounts() async throws -> [AccountID] { state.withLockedValue { Array($0.secrets.keys) } }
 }

@@ -1,6 +1,6 @@
 import FoundationEssentials
+import NIOConcurrencyHelpers
 package import ObjectStore
-import Synchronization
 package import VoiceCore
 
 /// A file system whose power can be cut: it then keeps only what was synchronised, the names as well as the bytes.
@@ -21,13 +21,13 @@ package final class VolatileFileCalls: FileCalls {
     }
 
     private let base = POSIXFileCalls()
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     package init() {}
 
     /// Puts the files below `root` into the state that a power cut leaves.
     package func cutPower(root: String) throws {
-        try state.withLock { state in
+        try state.withLockedValue { state in
             try FileManager.default.removeItem(atPath: root)
             try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: false)
             for directory in state.durableDirectories.sorted() { try? base.makeDirectory(directory) }
@@ -42,12 +42,12 @@ package final class VolatileFileCalls: FileCalls {
 
     package func makeDirectory(_ path: String) throws {
         try base.makeDirectory(path)
-        state.withLock { _ = $0.directories.insert(path) }
+        state.withLockedValue { _ = $0.directories.insert(path) }
     }
 
     package func open(_ path: String, _ mode: OpenFile.Mode) throws -> OpenFile {
         let file = try base.open(path, mode)
-        state.withLock { state in
+        state.withLockedValue { state in
             if state.names[path] == nil {
                 state.names[path] = state.nextNode
                 state.nextNode += 1
@@ -59,14 +59,14 @@ package final class VolatileFileCalls: FileCalls {
 
     package func synchronize(_ file: OpenFile) throws {
         let bytes = try base.read(Int(base.length(of: file)), from: file, at: 0)
-        state.withLock { state in
+        state.withLockedValue { state in
             if let node = state.opened[file.number] { state.durableBytes[node] = bytes }
         }
     }
 
     package func synchronizeDirectory(_ path: String) throws {
         func isInside(_ name: String) -> Bool { name.hasPrefix(path + "/") && !name.dropFirst(path.count + 1).contains("/") }
-        state.withLock { state in
+        state.withLockedValue { state in
             state.durableNames = state.durableNames.filter { !isInside($0.key) }
                 .merging(state.names.filter { isInside($0.key) }) { $1 }
             state.durableDirectories.formUnion(state.directories.filter(isInside))
@@ -75,12 +75,12 @@ package final class VolatileFileCalls: FileCalls {
 
     package func rename(_ path: String, to newPath: String) throws {
         try base.rename(path, to: newPath)
-        state.withLock { $0.names[newPath] = $0.names.removeValue(forKey: path) }
+        state.withLockedValue { $0.names[newPath] = $0.names.removeValue(forKey: path) }
     }
 
     package func remove(_ path: String) throws {
         try base.remove(path)
-        state.withLock { _ = $0.names.removeValue(forKey: path) }
+        state.withLockedValue { _ = $0.names.removeValue(forKey: path) }
     }
 
     package func write(_ bytes: [UInt8], to file: OpenFile, at offset: Int64) throws { try base.write(bytes, to: file, at: offset) }

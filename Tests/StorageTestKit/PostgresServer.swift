@@ -1,4 +1,5 @@
 import Foundation
+import NIOConcurrencyHelpers
 import ProgramTestKit
 import Storage
 import Synchronization
@@ -135,12 +136,12 @@ public final class PostgresServer: Sendable {
         }
     }
 
-    private static let running = Mutex<(process: Int32, directory: String)?>(nil)
+    private static let running = NIOLockedValueBox<(process: Int32, directory: String)?>(nil)
 
     private static func stopAtExit(_ process: Int32, _ directory: String) {
-        running.withLock { $0 = (process, directory) }
+        running.withLockedValue { $0 = (process, directory) }
         atexit {
-            guard let (process, directory) = PostgresServer.running.withLock({ $0 }) else { return }
+            guard let (process, directory) = PostgresServer.running.withLockedValue({ $0 }) else { return }
             kill(process, SIGINT)
             waitpid(process, nil, 0)
             try? FileManager.default.removeItem(atPath: directory)

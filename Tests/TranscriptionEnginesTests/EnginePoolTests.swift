@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import Transcription
 
@@ -218,12 +218,12 @@ import Transcription
 
     @Test func `an engine that streams tells what it heard so far`() async throws {
         let pool = pool("partial")
-        let partials = Mutex<[Int]>([])
+        let partials = NIOLockedValueBox<[Int]>([])
         let heard = try await pool.recognize(numbered(64_000), settings: anySettings) { partial in
-            partials.withLock { $0.append(partial.words.count) }
+            partials.withLockedValue { $0.append(partial.words.count) }
         }
         #expect(heard.words.count == 40)
-        #expect(partials.withLock(\.self) == [10, 20, 30, 40])
+        #expect(partials.withLockedValue(\.self) == [10, 20, 30, 40])
         await pool.stop()
     }
 
@@ -241,7 +241,7 @@ import Transcription
         let pool = pool("talk", logger: lines.logger)
         _ = try await pool.recognize([], settings: anySettings)
         await pool.stop()
-        let text = lines.lines.withLock { $0.joined(separator: "\n") }
+        let text = lines.lines.withLockedValue { $0.joined(separator: "\n") }
         #expect(text.contains("engine process started"))
         #expect(!text.contains("secret"))
     }

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import Transcription
 
@@ -45,7 +45,7 @@ func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
 
 /// Keeps what is logged.
 final class LogLines: Sendable {
-    let lines = Mutex<[String]>([])
+    let lines = NIOLockedValueBox<[String]>([])
 
     var logger: Logger {
         var logger = Logger(label: "tests") { _ in Handler(lines: self) }
@@ -64,7 +64,7 @@ final class LogLines: Sendable {
         }
 
         func log(event: LogEvent) {
-            lines.lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") }
+            lines.lines.withLockedValue { $0.append("\(event.message) \(event.metadata ?? [:])") }
         }
     }
 }

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import Testing
 import VoiceCore
 
@@ -28,8 +28,8 @@ private struct SecondCutter: SpeechCutting {
 /// Hears a word whose text is the first sample; what it does with a segment is up to the test.
 private final class ScriptedRecognizer: SpeechRecognizer {
     let capabilities: RecognizerCapabilities
-    let calls = Mutex<[Int]>([])
-    let running = Mutex((now: 0, most: 0))
+    let calls = NIOLockedValueBox<[Int]>([])
+    let running = NIOLockedValueBox((now: 0, most: 0))
     private let script: @Sendable (_ segment: Int, _ attempt: Int) async throws -> Void
 
     init(
@@ -44,15 +44,15 @@ private final class ScriptedRecognizer: SpeechRecognizer {
 
     func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
         let segment = Int(samples[0])
-        let attempt = calls.withLock { calls in
+        let attempt = calls.withLockedValue { calls in
             calls.append(segment)
             return calls.count { $0 == segment }
         }
-        running.withLock { running in
+        running.withLockedValue { running in
             running.now += 1
             running.most = max(running.most, running.now)
         }
-        defer { running.withLock { $0.now -= 1 } }
+        defer { running.withLockedValue { $0.now -= 1 } }
         try await script(segment, attempt)
         if segment == 2 { return .empty }
         let word = RecognizedWord(text: "w\(segment)", start: 0.25, end: 0.5)
@@ -98,7 +98,7 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         var segments: [Int] = []
         let summary = try await pipeline(recognizer).run(audio(seconds: 6), skip: [0, 1, 4]) { segments.append($0.index) }
         #expect(segments.sorted() == [2, 3, 5])
-        #expect(recognizer.calls.withLock { $0.sorted() } == [2, 3, 5])
+        #expect(recognizer.calls.withLockedValue { $0.sorted() } == [2, 3, 5])
         #expect(summary.segmentCount == 6)
     }
 
@@ -120,7 +120,7 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         var count = 0
         _ = try await pipeline(recognizer).run(audio(seconds: 60)) { _ in count += 1 }
         #expect(count == 60)
-        #expect(recognizer.running.withLock(\.most) <= 6)
+        #expect(recognizer.running.withLockedValue(\.most) <= 6)
     }
 
     @Test func `a segment whose error may pass is tried again`() async throws {
@@ -130,7 +130,7 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         var segments: [Int] = []
         _ = try await pipeline(recognizer).run(audio(seconds: 3)) { segments.append($0.index) }
         #expect(segments.sorted() == [0, 1, 2])
-        #expect(recognizer.calls.withLock { $0.count { $0 == 1 } } == 2)
+        #expect(recognizer.calls.withLockedValue { $0.count { $0 == 1 } } == 2)
     }
 
     @Test(arguments: [(true, 2), (false, 1)])
@@ -141,7 +141,7 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         await #expect(throws: Trouble(isRetryable: isRetryable)) {
             try await pipeline(recognizer).run(audio(seconds: 3)) { _ in }
         }
-        #expect(recognizer.calls.withLock { $0.count { $0 == 1 } } == calls)
+        #expect(recognizer.calls.withLockedValue { $0.count { $0 == 1 } } == calls)
     }
 
     @Test func `audio that breaks off ends the run`() async throws {
@@ -165,7 +165,7 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         }
         let pipeline = pipeline(recognizer)
         let task = Task { try await pipeline.run(audio(seconds: 9)) { _ in } }
-        while recognizer.calls.withLock(\.isEmpty) { await Task.yield() }
+        while recognizer.calls.withLockedValue(\.isEmpty) { await Task.yield() }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }

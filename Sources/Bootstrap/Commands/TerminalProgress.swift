@@ -1,10 +1,10 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// How far a file is, on one line of a terminal that the next thing overwrites; in a pipe nothing.
 final class TerminalProgress: Sendable {
     private let file: String
     private let isShown: Bool
-    private let furthest = Mutex(0.0)
+    private let furthest = NIOLockedValueBox(0.0)
 
     init(file: String) {
         self.file = file
@@ -14,7 +14,7 @@ final class TerminalProgress: Sendable {
     /// - Parameter seconds: of audio that are done; segments may finish out of order.
     func show(seconds: Double) {
         guard isShown else { return }
-        let done = furthest.withLock { furthest in
+        let done = furthest.withLockedValue { furthest in
             furthest = max(furthest, seconds)
             return furthest
         }

@@ -1,6 +1,6 @@
 import HTTPRouting
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The body of the request at hand, read from the connection as the route asks for it.
 ///
@@ -13,7 +13,7 @@ final class BodyReader: AsyncSequence, Sendable {
         case fresh, idle, reading, ended
     }
 
-    private let state: Mutex<State> = Mutex(.fresh)
+    private let state: NIOLockedValueBox<State> = NIOLockedValueBox(.fresh)
     private let upstream: SharedInbound
     private let invite: NIOAsyncChannelOutboundWriter<ResponseMessage>?
 
@@ -29,14 +29,14 @@ final class BodyReader: AsyncSequence, Sendable {
     ///
     /// - Returns: whether the connection may read on; not so while somebody still waits for a part of this body.
     func close() -> Bool {
-        state.withLock { state in
+        state.withLockedValue { state in
             defer { state = .ended }
             return state != .reading
         }
     }
 
     fileprivate func next() async throws -> ByteBuffer? {
-        let before = state.withLock { state in
+        let before = state.withLockedValue { state in
             let before = state
             if before == .fresh || before == .idle { state = .reading }
             return before
@@ -50,10 +50,10 @@ final class BodyReader: AsyncSequence, Sendable {
             if before == .fresh { try await invite?.write(.continue) }
             let message = try await upstream.next()
             let bytes = try Self.bytes(of: message)
-            state.withLock { if $0 == .reading { $0 = bytes == nil ? .ended : .idle } }
+            state.withLockedValue { if $0 == .reading { $0 = bytes == nil ? .ended : .idle } }
             return bytes
         } catch {
-            state.withLock { if $0 == .reading { $0 = .ended } }
+            state.withLockedValue { if $0 == .reading { $0 = .ended } }
             throw error
         }
     }

@@ -1,6 +1,6 @@
 import HTTPRouting
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// What a connection's handler, on its event loop, and the task that answers its requests know of each other.
 final class Exchange: Sendable {
@@ -18,11 +18,11 @@ final class Exchange: Sendable {
         var isCancelled = false
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     /// The task that answers the connection's requests; cancelled at once if the connection has ended already.
     func answered(by task: Task<Void, Never>) {
-        let cancelled = state.withLock { state in
+        let cancelled = state.withLockedValue { state in
             state.task = task
             return state.isCancelled
         }
@@ -31,15 +31,15 @@ final class Exchange: Sendable {
 
     /// Nobody waits for an answer any more.
     func cancel() {
-        state.withLock { state in
+        state.withLockedValue { state in
             state.isCancelled = true
             return state.task
         }?.cancel()
     }
 
-    func begin(_ current: Current) { state.withLock { $0.current = current } }
+    func begin(_ current: Current) { state.withLockedValue { $0.current = current } }
 
-    func end() { state.withLock { $0.current = nil } }
+    func end() { state.withLockedValue { $0.current = nil } }
 
-    var current: Current? { state.withLock { $0.current } }
+    var current: Current? { state.withLockedValue { $0.current } }
 }

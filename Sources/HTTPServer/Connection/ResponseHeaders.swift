@@ -1,8 +1,8 @@
 import Glibc
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
-import Synchronization
 
 /// Makes HTTP/1 heads of responses: the response's own headers, and those that every answer has.
 struct ResponseHeaders: Sendable {
@@ -51,13 +51,13 @@ extension String {
 
 /// The `Date` header (RFC 9110, 6.6.1), made once a second.
 final class DateHeader: Sendable {
-    private let cached = Mutex((second: 0, text: ""))
+    private let cached = NIOLockedValueBox((second: 0, text: ""))
 
     func value() -> String {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         let second = now.tv_sec
-        return cached.withLock { cached in
+        return cached.withLockedValue { cached in
             if cached.second != second { cached = (second, Self.text(of: second)) }
             return cached.text
         }

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Storage
-import Synchronization
 
 /// A fixed number of threads for calls that block, so that a slow disk never holds one of the cooperative pool's.
 ///
@@ -44,13 +44,13 @@ package final class BlockingThreads: Sendable {
 
 /// A closure that is released before its caller hears of it, so that what it held is free by then.
 private final class OneCall<Value: Sendable>: Sendable {
-    private let body: Mutex<(@Sendable () throws -> Value)?>
+    private let body: NIOLockedValueBox<(@Sendable () throws -> Value)?>
 
-    init(_ body: @escaping @Sendable () throws -> Value) { self.body = Mutex(body) }
+    init(_ body: @escaping @Sendable () throws -> Value) { self.body = NIOLockedValueBox(body) }
 
     func run() -> Result<Value, any Error> {
         Result {
-            guard let body = body.withLock({ $0.take() }) else { throw CancellationError() }
+            guard let body = body.withLockedValue({ $0.take() }) else { throw CancellationError() }
             return try body()
         }
     }

@@ -1,18 +1,18 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import VoiceCore
 
 /// An upload to the file store: a writer behind a lock, run on the store's threads.
 final class FileUpload: ObjectUpload {
     let id: ObjectID
     let account: AccountID
-    private let writer: Mutex<UploadWriter>
+    private let writer: NIOLockedValueBox<UploadWriter>
     private let threads: BlockingThreads
     private let open: OpenUploads
 
     init(_ writer: sending UploadWriter, threads: BlockingThreads, open: OpenUploads) {
         id = writer.header.object
         account = writer.header.account
-        self.writer = Mutex(writer)
+        self.writer = NIOLockedValueBox(writer)
         self.threads = threads
         self.open = open
     }
@@ -31,7 +31,7 @@ final class FileUpload: ObjectUpload {
 
     private func blocking<Value: Sendable>(_ body: @escaping @Sendable (inout UploadWriter) throws -> Value) async throws -> Value {
         try await threads.run {
-            try self.writer.withLock { writer in
+            try self.writer.withLockedValue { writer in
                 defer { if writer.isOver { self.open.close(self) } }
                 return try namingFileErrors { try body(&writer) }
             }
@@ -46,13 +46,13 @@ final class OpenUploads: Sendable {
         weak var upload: FileUpload?
     }
 
-    private let entries = Mutex<[ObjectID: Entry]>([:])
+    private let entries = NIOLockedValueBox<[ObjectID: Entry]>([:])
 
-    func upload(_ id: ObjectID) -> FileUpload? { entries.withLock { $0[id]?.upload } }
+    func upload(_ id: ObjectID) -> FileUpload? { entries.withLockedValue { $0[id]?.upload } }
 
     /// Adds an upload, unless it is there already: then gives the one that is.
     func adopt(_ upload: FileUpload) -> FileUpload {
-        entries.withLock { entries in
+        entries.withLockedValue { entries in
             if let other = entries[upload.id]?.upload { return other }
             entries[upload.id] = Entry(upload: upload)
             return upload
@@ -61,14 +61,14 @@ final class OpenUploads: Sendable {
 
     /// Takes out an upload that is completed or aborted.
     func close(_ upload: FileUpload) {
-        entries.withLock { entries in
+        entries.withLockedValue { entries in
             if entries[upload.id]?.upload === upload { entries[upload.id] = nil }
         }
     }
 
     /// Takes out an entry whose upload was released.
     func forget(_ id: ObjectID) {
-        entries.withLock { entries in
+        entries.withLockedValue { entries in
             if let entry = entries[id], entry.upload == nil { entries[id] = nil }
         }
     }

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 import VoiceCore
 
 /// The files of one upload, and of the object that it becomes.
@@ -21,12 +21,12 @@ struct UploadPlace: Sendable {
 
 /// Remembers which directories of objects are there and durable, so that each is synchronised once a process.
 final class ShardDirectories: Sendable {
-    private let known = Mutex<Set<String>>([])
+    private let known = NIOLockedValueBox<Set<String>>([])
 
     func prepare(_ path: String, _ files: DurableFiles) throws {
-        guard !known.withLock({ $0.contains(path) }) else { return }
+        guard !known.withLockedValue({ $0.contains(path) }) else { return }
         try files.makeDirectory(path)
-        known.withLock { _ = $0.insert(path) }
+        known.withLockedValue { _ = $0.insert(path) }
     }
 }
 

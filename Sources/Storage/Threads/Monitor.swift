@@ -8,8 +8,8 @@
 
 /// A value that several threads share, with a condition to wait on.
 ///
-/// A pthread lock, which costs what a `Mutex` does and which the thread sanitizer understands: the slow path of `Mutex` on Linux lies in a
-/// library that is not instrumented, so under contention it reports races that are none.
+/// For a lock alone there is `NIOLockedValueBox`. Both are pthread locks, which the thread sanitizer understands: the slow path of the
+/// standard library's `Mutex` on Linux lies in a library that is not instrumented, so under contention it reports races that are none.
 ///
 /// For a backend's own threads: `wait` blocks, so tasks of the cooperative pool only ever call `withLock`.
 package final class Monitor<State>: @unchecked Sendable {  // `state` is read and written only with `mutex` held

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Where log lines go: a file descriptor, written by a queue of its own, so that a slow reader never holds up whoever logs.
 ///
@@ -14,7 +14,7 @@ public final class LogSink: Sendable {
 
     private let descriptor: CInt
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
     private let queue = DispatchQueue(label: "crescendo.log")
 
     /// - Parameters:
@@ -31,7 +31,7 @@ public final class LogSink: Sendable {
     /// Adds one line, which ends with its line break. Lines are written together, a few milliseconds late: waking a thread for each would
     /// cost more than making it.
     func write(_ line: [UInt8]) {
-        let mustWake = state.withLock { state in
+        let mustWake = state.withLockedValue { state in
             guard state.waiting.count + line.count <= capacity else {
                 state.dropped += 1
                 return false
@@ -53,7 +53,7 @@ public final class LogSink: Sendable {
 
     /// Writes what waits; what comes in the meantime has its own turn.
     private func drain() {
-        let lines = state.withLock { state in
+        let lines = state.withLockedValue { state in
             state.isDraining = false
             defer { state.waiting = [] }
             return state.waiting

@@ -1,4 +1,5 @@
 import CoreMetrics
+import NIOConcurrencyHelpers
 import Synchronization
 
 /// What a series shows when it is read.
@@ -32,30 +33,30 @@ final class CounterSeries: Series, CounterHandler {
 
 /// Adds up amounts.
 final class SumSeries: Series, FloatingPointCounterHandler {
-    private let sum = Mutex(0.0)
+    private let sum = NIOLockedValueBox(0.0)
 
     func increment(by amount: Double) {
         guard amount > 0, amount.isFinite else { return }
-        sum.withLock { $0 += amount }
+        sum.withLockedValue { $0 += amount }
     }
 
-    func reset() { sum.withLock { $0 = 0 } }
+    func reset() { sum.withLockedValue { $0 = 0 } }
 
-    var value: SeriesValue { .number(sum.withLock { $0 }) }
+    var value: SeriesValue { .number(sum.withLockedValue { $0 }) }
 }
 
 /// A number that goes up and down.
 final class GaugeSeries: Series, MeterHandler, RecorderHandler {
-    private let number = Mutex(0.0)
+    private let number = NIOLockedValueBox(0.0)
 
     func set(_ value: Int64) { set(Double(value)) }
-    func set(_ value: Double) { number.withLock { $0 = value } }
-    func increment(by amount: Double) { number.withLock { $0 += amount } }
-    func decrement(by amount: Double) { number.withLock { $0 -= amount } }
+    func set(_ value: Double) { number.withLockedValue { $0 = value } }
+    func increment(by amount: Double) { number.withLockedValue { $0 += amount } }
+    func decrement(by amount: Double) { number.withLockedValue { $0 -= amount } }
     func record(_ value: Int64) { set(Double(value)) }
     func record(_ value: Double) { set(value) }
 
-    var value: SeriesValue { .number(number.withLock { $0 }) }
+    var value: SeriesValue { .number(number.withLockedValue { $0 }) }
 }
 
 /// Counts values by their size.
@@ -67,12 +68,12 @@ final class HistogramSeries: Series, RecorderHandler, TimerHandler {
     }
 
     private let bounds: [Double]
-    private let state: Mutex<State>
+    private let state: NIOLockedValueBox<State>
 
     /// - Parameter bounds: ascending.
     init(bounds: [Double]) {
         self.bounds = bounds
-        state = Mutex(State(counts: Array(repeating: 0, count: bounds.count + 1)))
+        state = NIOLockedValueBox(State(counts: Array(repeating: 0, count: bounds.count + 1)))
     }
 
     func record(_ value: Int64) { record(Double(value)) }
@@ -80,7 +81,7 @@ final class HistogramSeries: Series, RecorderHandler, TimerHandler {
     func record(_ value: Double) {
         guard value.isFinite else { return }
         let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
-        state.withLock { state in
+        state.withLockedValue { state in
             state.counts[bucket] += 1
             state.sum += value
         }
@@ -89,7 +90,7 @@ final class HistogramSeries: Series, RecorderHandler, TimerHandler {
     func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
     var value: SeriesValue {
-        let state = state.withLock { $0 }
+        let state = state.withLockedValue { $0 }
         var cumulative: [UInt64] = []
         var count: UInt64 = 0
         for bucket in state.counts {

@@ -1,5 +1,5 @@
 public import CoreMetrics
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Keeps the process's metrics and writes them in Prometheus' text form.
 ///
@@ -21,7 +21,7 @@ public final class PrometheusMetrics: MetricsFactory {
         var collectors: [Collector] = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
     public init() {}
 
@@ -29,18 +29,18 @@ public final class PrometheusMetrics: MetricsFactory {
     ///
     /// - Parameter name: as the code that counts gives it.
     public func describe(_ name: String, _ help: String) {
-        state.withLock { $0.help[MetricName.metric(name)] = help }
+        state.withLockedValue { $0.help[MetricName.metric(name)] = help }
     }
 
     /// Adds numbers that are read at the moment of asking. One that throws is left out of that answer and counted in
     /// `metrics_collector_failures_total`.
     public func collect(_ collector: @escaping Collector) {
-        state.withLock { $0.collectors.append(collector) }
+        state.withLockedValue { $0.collectors.append(collector) }
     }
 
     /// Everything in Prometheus' text form, version 0.0.4.
     public func exposition() async -> String {
-        let collectors = state.withLock { $0.collectors }
+        let collectors = state.withLockedValue { $0.collectors }
         var samples: [MetricSample] = []
         for collector in collectors {
             do {
@@ -50,7 +50,7 @@ public final class PrometheusMetrics: MetricsFactory {
             }
         }
         var exposition = Exposition()
-        state.withLock { state in
+        state.withLockedValue { state in
             for (key, series) in state.series {
                 let type = state.types[key.name] ?? .gauge
                 exposition.add(key.name, type, help: Self.help(for: key.name, state.help), key.labels, series.value)
@@ -73,7 +73,7 @@ public final class PrometheusMetrics: MetricsFactory {
 
     /// The series of that name and those labels, made if need be.
     private func series<Made: Series>(_ label: String, _ dimensions: [(String, String)], _ type: MetricType, _ make: () -> Made) -> Made {
-        state.withLock { state in
+        state.withLockedValue { state in
             var name = type.name(for: MetricName.metric(label))
             let labels = MetricLabel.all(dimensions)
             // One name has one type in the text form: whoever comes second with another type gets a name of its own.
@@ -90,7 +90,7 @@ public final class PrometheusMetrics: MetricsFactory {
     }
 
     private func forget(_ handler: AnyObject) {
-        state.withLock { state in state.series = state.series.filter { $0.value !== handler } }
+        state.withLockedValue { state in state.series = state.series.filter { $0.value !== handler } }
     }
 }
 

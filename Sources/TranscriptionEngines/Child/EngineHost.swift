@@ -1,7 +1,6 @@
 import CProcess
 import Dispatch
 import Glibc
-import Synchronization
 import Transcription
 import VoiceCore
 

@@ -1,6 +1,6 @@
 import Dispatch
 import Glibc
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// The engine's end of the socket: reads on a thread of its own, writes from any, and hands work to the engine's thread.
 final class HostLine: Sendable {
@@ -14,8 +14,8 @@ final class HostLine: Sendable {
     private static let queueLimit = 8 << 20
 
     private let socket: Int32
-    private let shared = Mutex(Shared())
-    private let writing = Mutex(())
+    private let shared = NIOLockedValueBox(Shared())
+    private let writing = NIOLockedValueBox(())
     private let workWaits = DispatchSemaphore(value: 0)
     private let queueHasRoom = DispatchSemaphore(value: 0)
 
@@ -29,7 +29,7 @@ final class HostLine: Sendable {
     /// Waits for the next thing to do.
     func nextWork() -> EngineService.Work {
         workWaits.wait()
-        return shared.withLock { shared in
+        return shared.withLockedValue { shared in
             let work = shared.work.removeFirst()
             if case .feed(_, let bytes) = work {
                 let wasFull = shared.queuedBytes > Self.queueLimit
@@ -41,17 +41,17 @@ final class HostLine: Sendable {
     }
 
     /// Whether the server still waits for a request's answer.
-    func isWanted(_ request: UInt32) -> Bool { shared.withLock { $0.service.isWanted(request) } }
+    func isWanted(_ request: UInt32) -> Bool { shared.withLockedValue { $0.service.isWanted(request) } }
 
     /// Sends what the engine says about a request, unless the server gave it up.
     func answer(_ request: UInt32, _ frame: EngineFrame) {
-        if let frame = shared.withLock({ $0.service.answered(request, frame) }) { send(frame) }
+        if let frame = shared.withLockedValue({ $0.service.answered(request, frame) }) { send(frame) }
     }
 
     /// Writes a frame whole; ends the process if the server is gone.
     func send(_ frame: EngineFrame) {
         let bytes = frame.bytes
-        writing.withLock { _ in
+        writing.withLockedValue { _ in
             var sent = 0
             while sent < bytes.count {
                 let count = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress! + sent, $0.count - sent, Int32(MSG_NOSIGNAL)) }
@@ -80,8 +80,8 @@ final class HostLine: Sendable {
         }
     }
 
-    private func take(_ frame: EngineFrame) throws(EngineWireViolation) {
-        let (replies, isFull) = try shared.withLock { shared throws(EngineWireViolation) in
+    private func take(_ frame: EngineFrame) throws {
+        let (replies, isFull) = try shared.withLockedValue { shared in
             var replies: [EngineFrame] = []
             for action in try shared.service.received(frame) {
                 switch action {

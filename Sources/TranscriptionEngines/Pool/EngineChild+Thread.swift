@@ -1,7 +1,7 @@
 import CProcess
 import Glibc
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 import VoiceCore
 
 /// The thread of a child: its whole life from spawn to burial.
@@ -21,9 +21,9 @@ extension EngineChild {
     private func live() {
         var wakeUp: [Int32] = [-1, -1]
         guard crescendo_pipe(&wakeUp, 1) == 0 else { return bury(.startFailed("no descriptor left"), how: "never started") }
-        shared.withLock { $0.wakeUp = wakeUp[1] }
+        shared.withLockedValue { $0.wakeUp = wakeUp[1] }
         defer {
-            shared.withLock { $0.wakeUp = -1 }
+            shared.withLockedValue { $0.wakeUp = -1 }
             for end in wakeUp { Glibc.close(end) }
         }
         do { live(with: try EngineProcess(command), wakeUp: wakeUp[0]) } catch { bury(error, how: "never started") }
@@ -41,7 +41,7 @@ extension EngineChild {
     /// Tells everyone who waits that the process is gone.
     private func bury(_ failure: EngineError?, how: String) {
         update { shared in shared.conversation.lost(failure.map(\.operatorMessage) ?? how) }
-        let error = shared.withLock { failure ?? $0.killedBy }
+        let error = shared.withLockedValue { failure ?? $0.killedBy }
         let isOrderly = error == .stopped
         logger.log(
             level: isOrderly ? .debug : .warning, "engine process ended", metadata: ["how": "\(how)", "cause": "\(error?.code ?? "")"])
@@ -56,7 +56,7 @@ extension EngineChild {
         var complaints = EngineComplaints(logger: logger)
         var isOpen = true
         while isOpen {
-            let (deadline, hasOutput, hasEnded, hadAudio) = shared.withLock {
+            let (deadline, hasOutput, hasEnded, hadAudio) = shared.withLockedValue {
                 ($0.conversation.deadline, $0.sent < $0.outbox.count, $0.conversation.hasEnded, $0.hadAudio)
             }
             if hasEnded { break }
@@ -72,7 +72,7 @@ extension EngineChild {
             if waits[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { isOpen = take(from: process.socket, &input) }
             update { $0.conversation.tick(now: .now) }
         }
-        complaints.read(process.errors, afterAudio: shared.withLock(\.hadAudio))
+        complaints.read(process.errors, afterAudio: shared.withLockedValue(\.hadAudio))
         return complaints.lines
     }
 
@@ -87,7 +87,7 @@ extension EngineChild {
     }
 
     private func flush(to socket: Int32) {
-        shared.withLock { shared in
+        shared.withLockedValue { shared in
             let count = shared.outbox.withUnsafeBytes { bytes in
                 send(socket, bytes.baseAddress.map { $0 + shared.sent }, bytes.count - shared.sent, Int32(MSG_NOSIGNAL | MSG_DONTWAIT))
             }

@@ -1,5 +1,5 @@
 import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 import Transcription
 import VoiceCore
 
@@ -44,7 +44,7 @@ final class EngineChild: Sendable {
     let command: EngineCommand
     let observer: Observer
     let logger: Logger
-    let shared: Mutex<Shared>
+    let shared: NIOLockedValueBox<Shared>
 
     init(id: Int, command: EngineCommand, limits: EngineLimits, logger: Logger, observer: Observer) {
         self.id = id
@@ -53,7 +53,7 @@ final class EngineChild: Sendable {
         var logger = logger
         logger[metadataKey: "engine_child"] = "\(id)"
         self.logger = logger
-        shared = Mutex(Shared(conversation: EngineConversation(limits: limits, now: .now)))
+        shared = NIOLockedValueBox(Shared(conversation: EngineConversation(limits: limits, now: .now)))
     }
 
     /// Recognises one segment; the pool gives a child to one caller at a time. On cancellation it throws at once, while the process
@@ -63,11 +63,11 @@ final class EngineChild: Sendable {
     func recognize(
         _ samples: [Float], settings: TranscriptionSettings, partial: (@Sendable (RecognizedSegment) -> Void)?
     ) async throws -> RecognizedSegment? {
-        let request = shared.withLock { shared in
+        let request = shared.withLockedValue { shared in
             shared.lastRequest += 1
             return shared.lastRequest
         }
-        defer { shared.withLock { _ = $0.cancelledEarly.remove(request) } }
+        defer { shared.withLockedValue { _ = $0.cancelledEarly.remove(request) } }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { answer in
                 submit(request, samples, settings, Caller(answer: answer, partial: partial))
@@ -81,7 +81,7 @@ final class EngineChild: Sendable {
     func close() { updateAndWake { $0.conversation.close(now: .now) } }
 
     /// Whether it takes no request any more.
-    var isLeaving: Bool { shared.withLock(\.conversation.isLeaving) }
+    var isLeaving: Bool { shared.withLockedValue(\.conversation.isLeaving) }
 
     private func submit(_ request: UInt32, _ samples: [Float], _ settings: TranscriptionSettings, _ caller: Caller) {
         var isTaken = false
@@ -118,7 +118,7 @@ final class EngineChild: Sendable {
 
     /// Changes the conversation and carries out what follows: sends are queued under the lock, callers and observer are told after it.
     func update(_ change: (inout Shared) -> [EngineConversation.Action]) {
-        let effects = shared.withLock { shared in
+        let effects = shared.withLockedValue { shared in
             var effects: [() -> Void] = []
             for action in change(&shared) {
                 if let effect = carryOut(action, &shared) { effects.append(effect) }

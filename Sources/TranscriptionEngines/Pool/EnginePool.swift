@@ -1,5 +1,5 @@
 public import Logging
-import Synchronization
+import NIOConcurrencyHelpers
 public import Transcription
 import VoiceCore
 
@@ -25,7 +25,7 @@ public final class EnginePool: Sendable {
     private let command: EngineCommand
     private let limits: EngineLimits
     private let logger: Logger
-    private let shared: Mutex<Shared>
+    private let shared: NIOLockedValueBox<Shared>
 
     /// - Parameter slots: processes at a time, at least 1; each takes a core while it works.
     public init(_ command: EngineCommand, slots: Int, limits: EngineLimits = EngineLimits(), logger: Logger) {
@@ -33,18 +33,18 @@ public final class EnginePool: Sendable {
         self.slots = max(1, slots)
         self.limits = limits
         self.logger = logger
-        shared = Mutex(Shared(slots: EngineSlots(slots: slots)))
+        shared = NIOLockedValueBox(Shared(slots: EngineSlots(slots: slots)))
     }
 
     deinit {
-        for child in shared.withLock({ Array($0.children.values) }) { child.close() }
+        for child in shared.withLockedValue({ Array($0.children.values) }) { child.close() }
     }
 
     /// Processes that live now, starting ones included.
-    public var childCount: Int { shared.withLock(\.slots.children) }
+    public var childCount: Int { shared.withLockedValue(\.slots.children) }
 
     /// What the engine said of itself, if it was ever started.
-    public var hello: EngineHello? { shared.withLock(\.hello) }
+    public var hello: EngineHello? { shared.withLockedValue(\.hello) }
 
     /// Recognises one segment in a process of its own for that time.
     ///
@@ -58,18 +58,18 @@ public final class EnginePool: Sendable {
             let child = try await acquire()
             if let segment = try await child.recognize(samples, settings: settings, partial: partial) { return segment }
             // It left just then, idle for too long, or the task was cancelled before the child saw the request.
-            if child.isLeaving { shared.withLock { $0.slots.leave(child.id) } } else { release(child.id) }
+            if child.isLeaving { shared.withLockedValue { $0.slots.leave(child.id) } } else { release(child.id) }
             try Task.checkCancellation()
         }
     }
 
     /// Lets no new request in, ends all processes and returns when they are gone. Requests under way fail with `engine_stopped`.
     public func stop() async {
-        let (turns, children) = shared.withLock { ($0.slots.stop(), Array($0.children.values)) }
+        let (turns, children) = shared.withLockedValue { ($0.slots.stop(), Array($0.children.values)) }
         take(turns)
         for child in children { child.close() }
         await withCheckedContinuation { continuation in
-            let isOver = shared.withLock { shared in
+            let isOver = shared.withLockedValue { shared in
                 if !shared.children.isEmpty { shared.stopping.append(continuation) }
                 return shared.children.isEmpty
             }
@@ -80,11 +80,11 @@ public final class EnginePool: Sendable {
     // MARK: Children and those who wait for one
 
     private func acquire() async throws -> EngineChild {
-        let waiter = shared.withLock { shared in
+        let waiter = shared.withLockedValue { shared in
             shared.lastWaiter += 1
             return shared.lastWaiter
         }
-        defer { shared.withLock { _ = $0.abandonedEarly.remove(waiter) } }
+        defer { shared.withLockedValue { _ = $0.abandonedEarly.remove(waiter) } }
         let decision = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in wait(waiter, continuation) }
         } onCancel: {
@@ -92,7 +92,7 @@ public final class EnginePool: Sendable {
         }
         switch decision {
         case .use(let id), .start(let id):
-            guard let child = shared.withLock({ $0.children[id] }) else { return try await acquire() }
+            guard let child = shared.withLockedValue({ $0.children[id] }) else { return try await acquire() }
             return child
         case .fail(let error): throw error
         case .wait: throw CancellationError()
@@ -100,7 +100,7 @@ public final class EnginePool: Sendable {
     }
 
     private func wait(_ waiter: Int, _ continuation: Waiter) {
-        let (decision, child) = shared.withLock { shared -> (EngineSlots.Decision?, EngineChild?) in
+        let (decision, child) = shared.withLockedValue { shared -> (EngineSlots.Decision?, EngineChild?) in
             if shared.abandonedEarly.contains(waiter) { return (.wait, nil) }
             let decision = shared.slots.acquire(waiter, now: .now)
             guard decision != .wait else {
@@ -114,7 +114,7 @@ public final class EnginePool: Sendable {
     }
 
     private func abandon(_ waiter: Int) {
-        let continuation = shared.withLock { shared in
+        let continuation = shared.withLockedValue { shared in
             guard shared.waiters[waiter] != nil else {
                 shared.abandonedEarly.insert(waiter)
                 return nil as Waiter?
@@ -126,7 +126,7 @@ public final class EnginePool: Sendable {
 
     private func take(_ turns: [EngineSlots.Turn]) {
         for turn in turns {
-            let (child, waiter) = shared.withLock { (prepare(turn.decision, &$0), $0.waiters.removeValue(forKey: turn.waiter)) }
+            let (child, waiter) = shared.withLockedValue { (prepare(turn.decision, &$0), $0.waiters.removeValue(forKey: turn.waiter)) }
             child?.start()
             waiter?.resume(returning: turn.decision)
         }
@@ -145,7 +145,7 @@ public final class EnginePool: Sendable {
     }
 
     private func becameReady(_ id: Int, _ hello: EngineHello) {
-        shared.withLock { shared in
+        shared.withLockedValue { shared in
             shared.ready.insert(id)
             shared.hello = hello
             shared.slots.ready()
@@ -153,11 +153,11 @@ public final class EnginePool: Sendable {
     }
 
     private func release(_ id: Int) {
-        if let turn = shared.withLock({ $0.slots.free(id) }) { take([turn]) }
+        if let turn = shared.withLockedValue({ $0.slots.free(id) }) { take([turn]) }
     }
 
     private func ended(_ id: Int, _ error: EngineError?) {
-        let (turns, stopping) = shared.withLock { shared -> ([EngineSlots.Turn], [CheckedContinuation<Void, Never>]) in
+        let (turns, stopping) = shared.withLockedValue { shared -> ([EngineSlots.Turn], [CheckedContinuation<Void, Never>]) in
             shared.children[id] = nil
             let wasReady = shared.ready.remove(id) != nil
             let turns = shared.slots.ended(id, startError: wasReady ? nil : error, now: .now)

@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import Storage
-import Synchronization
 
 /// A real database some of whose writes go wrong, as the test says.
 struct FaultyDatabase: Database {
@@ -13,12 +13,12 @@ struct FaultyDatabase: Database {
     }
 
     final class Faults: Sendable {
-        private let coming = Mutex<[Fault?]>([])
+        private let coming = NIOLockedValueBox<[Fault?]>([])
 
         /// What happens to the next writes, in order; `nil` is none.
-        func plan(_ faults: [Fault?]) { coming.withLock { $0 += faults } }
+        func plan(_ faults: [Fault?]) { coming.withLockedValue { $0 += faults } }
 
-        fileprivate func next() -> Fault? { coming.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+        fileprivate func next() -> Fault? { coming.withLockedValue { $0.isEmpty ? nil : $0.removeFirst() } }
     }
 
     let base: any Database

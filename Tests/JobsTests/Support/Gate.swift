@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// Something that happens once, and those who wait for it; waiting ends early, and silently, with the waiter's cancellation.
 final class Gate: Sendable {
@@ -14,18 +14,18 @@ final class Gate: Sendable {
 
 /// Collects values from anywhere and hands them out in order.
 final class Record<Value: Sendable>: Sendable {
-    private let state = Mutex<[Value]>([])
+    private let state = NIOLockedValueBox<[Value]>([])
     private let stream: AsyncStream<Value>
     private let continuation: AsyncStream<Value>.Continuation
 
     init() { (stream, continuation) = AsyncStream.makeStream() }
 
     func add(_ value: Value) {
-        state.withLock { $0.append(value) }
+        state.withLockedValue { $0.append(value) }
         continuation.yield(value)
     }
 
-    var values: [Value] { state.withLock { $0 } }
+    var values: [Value] { state.withLockedValue { $0 } }
 
     /// Waits until `count` values have come in all, asked for once.
     func first(_ count: Int) async -> [Value] {

@@ -1,4 +1,4 @@
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A clock for timers that stands still until it is moved, and tells when somebody sleeps.
 final class ManualClock: Clock {
@@ -22,19 +22,19 @@ final class ManualClock: Clock {
         var watchers: [(deadline: Instant, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state = Mutex(State())
+    private let state = NIOLockedValueBox(State())
 
-    var now: Instant { state.withLock { $0.now } }
+    var now: Instant { state.withLockedValue { $0.now } }
     var minimumResolution: Duration { .nanoseconds(1) }
 
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        let id = state.withLock { state in
+        let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let (isOver, watchers): (Bool?, [CheckedContinuation<Void, Never>]) = state.withLock { state in
+                let (isOver, watchers): (Bool?, [CheckedContinuation<Void, Never>]) = state.withLockedValue { state in
                     if state.cancelled.remove(id) != nil { return (false, []) }
                     if deadline <= state.now { return (true, []) }
                     state.sleepers[id] = Sleeper(deadline: deadline, continuation: continuation)
@@ -46,7 +46,7 @@ final class ManualClock: Clock {
                 for watcher in watchers { watcher.resume() }
             }
         } onCancel: {
-            let sleeper = state.withLock { state in
+            let sleeper = state.withLockedValue { state in
                 let sleeper = state.sleepers.removeValue(forKey: id)
                 if sleeper == nil { state.cancelled.insert(id) }
                 return sleeper
@@ -57,7 +57,7 @@ final class ManualClock: Clock {
 
     /// Moves the clock forward and wakes whose time has come.
     func advance(by duration: Duration) {
-        let due = state.withLock { state in
+        let due = state.withLockedValue { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
             for id in due.keys { state.sleepers[id] = nil }
@@ -69,7 +69,7 @@ final class ManualClock: Clock {
     /// Waits until somebody sleeps until exactly `offset` after the clock's start.
     func sleeper(until offset: Duration) async {
         await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
+            let isThere = state.withLockedValue { state in
                 if state.sleepers.values.contains(where: { $0.deadline.offset == offset }) { return true }
                 state.watchers.append((Instant(offset: offset), continuation))
                 return false
