@@ -10,7 +10,8 @@ struct PitchCue: Sendable {
     /// Taken off a peak for each sample of its lag, so that a period wins over its multiples.
     private static let lagCost: Float = 0.0006
 
-    private var fft = RealFFT(count: VoiceFrame.length)
+    private let fft = RealFFT<Float>.shared(count: VoiceFrame.length)
+    private var scratch: [Float] = []
     private let windowCorrection: [Float]
     private var mirrored = [Float](repeating: 0, count: VoiceFrame.length)
     private var correlation: [Float] = []
@@ -18,12 +19,11 @@ struct PitchCue: Sendable {
 
     /// - Parameter window: the window that frames are multiplied with.
     init(window: [Float]) {
-        var fft = RealFFT(count: VoiceFrame.length)
         var (real, imaginary): ([Float], [Float]) = ([], [])
-        fft.transform(window, real: &real, imaginary: &imaginary)
+        fft.forward(window, re: &real, im: &imaginary, scratch: &scratch)
         let power = zip(real, imaginary).map { $0 * $0 + $1 * $1 }
         let full = power + power[1..<VoiceFrame.length / 2].reversed()
-        fft.transform(full, real: &real, imaginary: &imaginary)
+        fft.forward(full, re: &real, im: &imaginary, scratch: &scratch)
         windowCorrection = real.map { real[0] / max($0, real[0] * 1e-3) }
     }
 
@@ -34,7 +34,7 @@ struct PitchCue: Sendable {
             mirrored[k] = power[k]
             mirrored[VoiceFrame.length - k] = power[k]
         }
-        fft.transform(mirrored, real: &correlation, imaginary: &unused)
+        fft.forward(mirrored, re: &correlation, im: &unused, scratch: &scratch)
         guard correlation[0] > 1e-12 else { return (0, 0) }
         let scale = 1 / correlation[0]
         for lag in Self.lags.lowerBound - 1...Self.lags.upperBound { correlation[lag] *= windowCorrection[lag] * scale }

@@ -15,7 +15,8 @@ struct VoiceFrameAnalyzer: Sendable {
 
     private let window: [Float]
     private let powerScale: Float
-    private var fft = RealFFT(count: VoiceFrame.length)
+    private let fft = RealFFT<Float>.shared(count: VoiceFrame.length)
+    private var scratch: [Float] = []
     private var tones = SteadyTones()
     private var pitch: PitchCue
 
@@ -56,7 +57,7 @@ struct VoiceFrameAnalyzer: Sendable {
 
     private mutating func analyze(at start: Int) -> VoiceFrame {
         for i in 0..<VoiceFrame.length { windowed[i] = pending[start + i] * window[i] }
-        fft.transform(windowed, real: &real, imaginary: &imaginary)
+        fft.forward(windowed, re: &real, im: &imaginary, scratch: &scratch)
         for k in 0..<power.count { power[k] = (real[k] * real[k] + imaginary[k] * imaginary[k]) * powerScale }
         var frame = VoiceFrame()
         for band in 0..<VoiceFrame.bandCount {

@@ -1,0 +1,60 @@
+/// Why a sound is not analysed. A retry with the same samples and settings fails the same way.
+public enum SpeechAnalysisError: Error, Equatable, Sendable {
+    /// There are fewer samples than one analysis window takes; both in seconds.
+    case tooShort(presentSeconds: Double, neededSeconds: Double)
+    /// The sample at this index, counted from 0, is NaN or infinite.
+    case notFinite(index: Int)
+    /// The sample rate is outside of what is analysed, in Hz.
+    case unsupportedSampleRate(Double)
+    /// A setting is outside of its range; `rule` says what the range is: "more than 0 and less than the ceiling".
+    case badParameter(name: String, value: Double, rule: String)
+
+    /// A stable snake-case word that programs match on.
+    public var code: String {
+        switch self {
+        case .tooShort: "analysis_too_short"
+        case .notFinite: "analysis_not_finite"
+        case .unsupportedSampleRate: "analysis_sample_rate_unsupported"
+        case .badParameter: "analysis_bad_parameter"
+        }
+    }
+
+    /// One or two sentences for the person who asked.
+    public var userMessage: String {
+        switch self {
+        case .tooShort(let present, let needed):
+            "The sound is too short for this analysis: it lasts \(Self.rounded(present)) s, and at least \(Self.rounded(needed)) s are needed."
+        case .notFinite(let index):
+            "The sound holds a value that is not a number, at sample \(index). Export the recording again."
+        case .unsupportedSampleRate(let rate):
+            "A sample rate of \(rate) Hz is not analysed; \(Self.lowestRate) to \(Self.highestRate) Hz are."
+        case .badParameter(let name, let value, let rule):
+            "The setting \(name) is \(value); it must be \(rule)."
+        }
+    }
+
+    private static let lowestRate = 1_000
+    private static let highestRate = 768_000
+
+    /// Throws unless the samples can be analysed: a sample rate in range, and every value finite.
+    static func check(_ samples: UnsafeBufferPointer<Float>, sampleRate: Double) throws {
+        guard sampleRate >= Double(lowestRate), sampleRate <= Double(highestRate) else { throw unsupportedSampleRate(sampleRate) }
+        // A sum of x − x is 0 unless some x is NaN or infinite: the usual case costs one pass that the compiler can vectorise.
+        var lanes = SIMD8<Float>.zero
+        let whole = samples.count / 8 * 8
+        for start in stride(from: 0, to: whole, by: 8) {
+            let x = UnsafeRawPointer(samples.baseAddress! + start).loadUnaligned(as: SIMD8<Float>.self)
+            lanes += x - x
+        }
+        guard lanes.sum() == 0, samples[whole...].allSatisfy(\.isFinite) else {
+            throw notFinite(index: samples.firstIndex { !$0.isFinite } ?? 0)
+        }
+    }
+
+    /// Throws `badParameter` unless the condition holds.
+    static func require(_ condition: Bool, _ name: String, _ value: Double, _ rule: String) throws {
+        guard condition else { throw badParameter(name: name, value: value, rule: rule) }
+    }
+
+    private static func rounded(_ seconds: Double) -> Double { (seconds * 1_000).rounded(.up) / 1_000 }
+}
