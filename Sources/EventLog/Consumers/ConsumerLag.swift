@@ -18,14 +18,9 @@ extension EventLog {
         let now = try tx.now()
         return try tx.query("SELECT epoch, transaction_id, event_id, name FROM event_consumers ORDER BY name").map { row in
             let position = try EventPosition(row, at: 0)
-            let waiting: SQL =
-                """
-                SELECT occurred_at FROM events
-                WHERE (epoch, transaction_id, id) > (\(position.epoch), \(position.transaction), \(position.number))
-                ORDER BY epoch, transaction_id, id
-                """
-            let oldest: Timestamp? = try tx.first("\(sql: waiting) LIMIT 1").map { try $0[0] }
-            let count: Int = try tx.first("SELECT count(*) FROM (\(sql: waiting) LIMIT 100000) AS waiting").map { try $0[0] } ?? 0
+            let oldest: Timestamp? = try tx.first(waiting(after: position, limit: 1)).map { try $0[0] }
+            let count: Int =
+                try tx.first("SELECT count(*) FROM (\(sql: waiting(after: position, limit: 100_000))) AS waiting").map { try $0[0] } ?? 0
             return ConsumerLag(consumer: try row[3], events: count, age: oldest.map { max(.zero, now - $0) } ?? .zero)
         }
     }

@@ -26,12 +26,17 @@ public struct EventConsumer: Sendable {
     public let name: String
     public let start: Start
     public let batchSize: Int
+
+    /// How long it lets events gather once it was woken. Zero for what somebody waits for; what nobody does costs a busy server far less
+    /// in one transaction for many events than in one for each.
+    public let gathering: Duration
     public let handler: Handler
 
-    public init(_ name: String, start: Start = .oldest, batchSize: Int = 256, handler: Handler) {
+    public init(_ name: String, start: Start = .oldest, batchSize: Int = 256, gathering: Duration = .zero, handler: Handler) {
         self.name = name
         self.start = start
         self.batchSize = batchSize
+        self.gathering = gathering
         self.handler = handler
     }
 }

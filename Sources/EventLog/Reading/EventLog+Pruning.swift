@@ -16,7 +16,7 @@ extension EventLog {
         let old = try rows.prefix { try EventPosition($0, at: 0) <= passed && Timestamp(microseconds: $0[3]) < cutoff }
         guard let last = try old.last.map({ try EventPosition($0, at: 0) }) else { return 0 }
         try tx.execute(
-            "DELETE FROM events WHERE (epoch, transaction_id, id) <= (\(last.epoch), \(last.transaction), \(last.number))")
+            "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY epoch, transaction_id, id LIMIT \(old.count))")
         try tx.execute(
             """
             UPDATE event_log_state
