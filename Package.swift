@@ -147,7 +147,8 @@ let package = Package(
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "HTTPRouting", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, httpTypes, logging, lifecycle, locks,
+                "HTTPServer", "HTTPRouting", "ProgramTestKit", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, httpTypes,
+                logging, lifecycle, locks,
             ]),
         tests(
             "AccountsTests",

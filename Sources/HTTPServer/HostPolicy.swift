@@ -37,10 +37,14 @@ struct HostPolicy: Sendable {
         return false
     }
 
-    /// `[::1]:80` gives `[::1]` and `80`; without a port it is empty.
+    /// `[::1]:80` gives `[::1]` and `80`; without a port it is empty. What is no host and port is no host of ours either: it is left whole.
     private static func split(_ authority: String) -> (host: String, port: String) {
         let end = authority.first == "[" ? authority.firstIndex(of: "]").map { authority.index(after: $0) } : authority.firstIndex(of: ":")
         guard let end, end < authority.endIndex else { return (authority.lowercased(), "") }
-        return (authority[..<end].lowercased(), String(authority[end...].dropFirst()))
+        let port = authority[end...].dropFirst()
+        guard authority[end] == ":", port.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+            return (authority.lowercased(), "")
+        }
+        return (authority[..<end].lowercased(), String(port))
     }
 }

@@ -23,6 +23,9 @@ public struct WebServer: Service {
     private let group: any EventLoopGroup
     private let onListening: @Sendable (Addresses) async -> Void
 
+    /// Moves a bound Unix socket to its place: a dependency, so that tests can let it fail.
+    var publish: @Sendable (UnixSocketFile) throws(WebServerError) -> Void = { file throws(WebServerError) in try file.publish() }
+
     /// - Parameters:
     ///   - authenticate: finds out who a credential belongs to; `nil` for nobody. Called for every request but those of public routes,
     ///     so it must be fast.
@@ -43,61 +46,83 @@ public struct WebServer: Service {
 
     /// Listens until graceful shutdown.
     ///
-    /// - Throws: `WebServerError` when a listener cannot be had; then none is left behind.
+    /// - Throws: `WebServerError` when a listener cannot be had, or ends by itself; then none is left behind.
     public func run() async throws {
-        let started = Started(count: configuration.listeners.count, onListening)
         let tls = try configuration.tls?.context()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, listener) in configuration.listeners.enumerated() {
-                group.addTask { try await listen(listener, index, tls, started) }
+            var addresses: Addresses = []
+            for listener in configuration.listeners {
+                let (bound, whenBound) = AsyncStream.makeStream(of: WebServerConfiguration.Listener.self)
+                group.addTask {
+                    defer { whenBound.finish() }
+                    try await listen(listener, tls) { whenBound.yield($0) }
+                }
+                // One after the other: the first that fails is the one to tell, and those behind it are not tried.
+                guard let address = await bound.first(where: { _ in true }) else { break }
+                addresses.append(address)
             }
-            try await group.waitForAll()
+            if addresses.count == configuration.listeners.count { await onListening(addresses) }
+            // The first error ends the others; waiting for all of them would leave half a server.
+            while try await group.next() != nil {}
         }
     }
 
     private func listen(
-        _ listener: WebServerConfiguration.Listener, _ index: Int, _ tls: NIOSSLContext?, _ started: Started
+        _ listener: WebServerConfiguration.Listener, _ tls: NIOSSLContext?,
+        _ onBound: @escaping @Sendable (WebServerConfiguration.Listener) -> Void
     ) async throws {
-        switch listener {
-        case .tcp(let host, let port):
-            do {
-                try await serve(.hostname(host, port: port), makeConnection(tls)) { channel in
-                    await started.listening(.tcp(host: host, port: channel.localAddress?.port ?? port), index)
-                }
-            } catch let error as IOError {
-                throw WebServerError.address(host, port, error)
+        do {
+            switch listener {
+            case .tcp(let host, let port): try await serveTCP(host, port, tls, onBound)
+            case .unix(let path): try await serveUnix(path, onBound)
             }
-        case .unix(let path): try await serveUnix(path, index, makeConnection(nil), started)
+        } catch let error where !(error is WebServerError || error is CancellationError) {
+            throw WebServerError.listen(listener, error)
+        }
+        guard Task.isCancelled || Task.isShuttingDownGracefully else { throw WebServerError.ended(listener) }
+    }
+
+    private func serveTCP(
+        _ host: String, _ port: Int, _ tls: NIOSSLContext?, _ onBound: @escaping @Sendable (WebServerConfiguration.Listener) -> Void
+    ) async throws {
+        let address = BindAddress.hostname(host, port: port)
+        let onRunning = { @Sendable (channel: any Channel) in onBound(.tcp(host: host, port: channel.localAddress?.port ?? port)) }
+        let http = makeConnection()
+        if let tls {
+            try await serve(address, TLSConnection(http: http, context: tls), onRunning)
+        } else {
+            try await serve(address, http, onRunning)
         }
     }
 
-    private func serveUnix(_ path: String, _ index: Int, _ connection: HTTPConnection, _ started: Started) async throws {
+    private func serveUnix(_ path: String, _ onBound: @escaping @Sendable (WebServerConfiguration.Listener) -> Void) async throws {
         let file = try UnixSocketFile(replacing: path)
-        let identity = NIOLockedValueBox<UInt64?>(nil)
+        let published = NIOLockedValueBox<(identity: UInt64?, failure: WebServerError?)>((nil, nil))
         defer {
             file.discard()
-            file.remove(identity: identity.withLockedValue { $0 })
+            file.remove(identity: published.withLockedValue(\.identity))
         }
-        try await serve(.unixDomainSocket(path: file.bindPath), connection) { channel in
-            do {
-                try file.publish()
-                identity.withLockedValue { $0 = file.identity() }
-                await started.listening(.unix(path: path), index)
+        try await serve(.unixDomainSocket(path: file.bindPath), makeConnection()) { channel in
+            do throws(WebServerError) {
+                try publish(file)
+                published.withLockedValue { $0.identity = file.identity() }
+                onBound(.unix(path: path))
             } catch {
-                logger.error("\(error)")
+                published.withLockedValue { $0.failure = error }
                 channel.close(promise: nil)
             }
         }
+        if let failure = published.withLockedValue(\.failure) { throw failure }
     }
 
     private func serve(
-        _ address: BindAddress, _ connection: HTTPConnection, _ onRunning: @escaping @Sendable (any Channel) async -> Void
+        _ address: BindAddress, _ connection: some ServerChildChannel, _ onRunning: @escaping @Sendable (any Channel) -> Void
     ) async throws {
         let server = connection.server(
             configuration: ServerConfiguration(
                 address: address, backlog: 1024,
                 availableConnectionsDelegate: MaximumAvailableConnections(configuration.maxConnections, logger: quiet)),
-            onServerRunning: onRunning, eventLoopGroup: group, logger: quiet)
+            onServerRunning: { onRunning($0) }, eventLoopGroup: group, logger: quiet)
         try await server.run()
     }
 
@@ -108,7 +133,7 @@ public struct WebServer: Service {
         return logger
     }
 
-    private func makeConnection(_ tls: NIOSSLContext?) -> HTTPConnection {
+    private func makeConnection() -> HTTPConnection {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = configuration.maxHeaderBytes
         limits.maxHeaderListSize = configuration.maxHeaderBytes
@@ -120,23 +145,6 @@ public struct WebServer: Service {
             shortestTimeout: TimeAmount(answering.table.routes.compactMap(\.timeout).min() ?? .seconds(30)),
             shutdownLimit: TimeAmount(configuration.shutdownLimit), headers: ResponseHeaders(server: configuration.serverName),
             refuse: answering.refuse)
-        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering, tls: tls)
-    }
-}
-
-/// Waits until all listeners listen.
-private actor Started {
-    private var addresses: [WebServerConfiguration.Listener?]
-    private let tell: @Sendable (WebServer.Addresses) async -> Void
-
-    init(count: Int, _ tell: @escaping @Sendable (WebServer.Addresses) async -> Void) {
-        addresses = Array(repeating: nil, count: count)
-        self.tell = tell
-    }
-
-    func listening(_ address: WebServerConfiguration.Listener, _ index: Int) async {
-        addresses[index] = address
-        let known = addresses.compactMap { $0 }
-        if known.count == addresses.count { await tell(known) }
+        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering, tls: nil)
     }
 }

@@ -26,13 +26,37 @@ public struct WebServerError: CodedError {
             code: "socket_failed", userMessage: "The socket '\(path)' cannot be made: \(call): \(String(cString: strerror(number))).")
     }
 
-    static func certificate(_ chain: String, _ key: String, _ error: any Error) -> WebServerError {
-        WebServerError(
-            code: "certificate_unusable",
-            userMessage: "The certificate in '\(chain)' and the key in '\(key)' cannot be used: \(error)")
+    static func certificate(_ file: String, _ error: any Error) -> WebServerError {
+        WebServerError(code: "certificate_unusable", userMessage: "The certificate chain in '\(file)' cannot be used: \(error)")
     }
 
-    static func address(_ host: String, _ port: Int, _ error: any Error) -> WebServerError {
-        WebServerError(code: "listen_failed", userMessage: "The server cannot listen on \(host):\(port): \(error)")
+    static func privateKey(_ file: String, _ error: any Error) -> WebServerError {
+        WebServerError(
+            code: "private_key_unusable",
+            userMessage: "The private key in '\(file)' cannot be used; it must be PEM without a passphrase: \(error)")
+    }
+
+    static func keyOfAnother(_ files: TLSFiles, _ error: any Error) -> WebServerError {
+        WebServerError(
+            code: "private_key_mismatch",
+            userMessage: "The private key in '\(files.privateKey)' is not that of the certificate in '\(files.certificateChain)': \(error)")
+    }
+
+    static func listen(_ listener: WebServerConfiguration.Listener, _ error: any Error) -> WebServerError {
+        WebServerError(code: "listen_failed", userMessage: "The server cannot listen on \(listener.name): \(error)")
+    }
+
+    static func ended(_ listener: WebServerConfiguration.Listener) -> WebServerError {
+        WebServerError(code: "listener_ended", userMessage: "The server cannot take connections on \(listener.name) any more.")
+    }
+}
+
+extension WebServerConfiguration.Listener {
+    /// For people: `127.0.0.1:8080`, `[::1]:8080`, or a socket's path.
+    var name: String {
+        switch self {
+        case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .unix(let path): "'\(path)'"
+        }
     }
 }

@@ -3,10 +3,18 @@ import HTTPTypes
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
-import Synchronization
 import Testing
 
 @testable import HTTPServer
+
+/// What a socket does and the embedded channel does not: it stays open for the client's side when ours is closed.
+private final class HalfClosing: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if mode == .output { promise?.succeed() } else { context.close(mode: mode, promise: promise) }
+    }
+}
 
 /// A connection without a socket, whose clock is moved by hand.
 private struct Wire {
@@ -20,7 +28,7 @@ private struct Wire {
             shortestTimeout: .seconds(5), shutdownLimit: .seconds(20), headers: ResponseHeaders(server: "test"),
             refuse: { .error($0, requestID: "none") })
         try channel.pipeline.syncOperations.addHandlers([
-            HTTPResponseEncoder(), ByteToMessageHandler(HTTPRequestDecoder()),
+            HalfClosing(), HTTPResponseEncoder(), ByteToMessageHandler(HTTPRequestDecoder()),
             ConnectionHandler(settings: settings, exchange: exchange, now: channel.eventLoop.now),
         ])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
@@ -122,6 +130,57 @@ private struct Wire {
         #expect(wire.channel.isActive)
         wire.advance(.seconds(10))
         #expect(try wire.sent().hasPrefix("HTTP/1.1 408"))
+    }
+
+    /// A request whose answer came before its body was there.
+    private func answeredEarly() throws -> Wire {
+        let wire = try Wire()
+        try wire.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n")
+        wire.answer(.contentTooLarge)
+        #expect(try wire.sent().contains("connection: close"))
+        #expect(wire.channel.isActive, "a client that is still sending reads the answer later")
+        return wire
+    }
+
+    @Test func aClientThatSendsOnAfterItsAnswerIsLetFinishForTwoSecondsAndNoMore() throws {
+        let wire = try answeredEarly()
+        for _ in 0..<19 {
+            wire.advance(.milliseconds(100))
+            try wire.receive("more of what nobody wants")
+        }
+        #expect(wire.channel.isActive)
+        wire.advance(.milliseconds(100))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func aClientThatSendsOnAfterItsAnswerIsLetFinishForFourMebibytesAndNoMore() throws {
+        let wire = try answeredEarly()
+        let part = String(repeating: "x", count: 1 << 20)
+        for _ in 0..<4 { try wire.receive(part) }
+        #expect(wire.channel.isActive)
+        try wire.receive("x")
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func shutdownDoesNotMakeALingeringClientsTimeLonger() throws {
+        let wire = try answeredEarly()
+        wire.advance(.seconds(1))
+        wire.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        #expect(wire.channel.isActive)
+        wire.advance(.seconds(1))
+        #expect(!wire.channel.isActive)
+    }
+
+    @Test func anAnswerAtShutdownLingersForTwoSecondsToo() throws {
+        let wire = try Wire()
+        try wire.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n")
+        wire.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        wire.advance(.seconds(10))
+        wire.answer(.badRequest)
+        wire.advance(.milliseconds(1900))
+        #expect(wire.channel.isActive)
+        wire.advance(.milliseconds(100))
+        #expect(!wire.channel.isActive)
     }
 
     @Test func shutdownFinishesWhatWasBegunAndNoMore() throws {

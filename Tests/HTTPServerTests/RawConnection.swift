@@ -1,6 +1,7 @@
 import HTTPServer
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A client that sends exactly the bytes that it is told to.
 final class RawConnection {
@@ -26,12 +27,20 @@ final class RawConnection {
     private var incoming: AsyncThrowingStream<ByteBuffer, any Error>.AsyncIterator
     private var received = ""
 
-    init(_ address: WebServerConfiguration.Listener) async throws {
+    /// - Parameters:
+    ///   - tls: for a client that speaks TLS.
+    ///   - reads: whether it takes what the server sends; if not, until ``read()``.
+    init(_ address: WebServerConfiguration.Listener, tls: NIOSSLContext? = nil, reads: Bool = true) async throws {
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: ByteBuffer.self)
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
+            .channelOption(ChannelOptions.autoRead, value: reads)
             .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Collector(continuation)) }
+                channel.eventLoop.makeCompletedFuture {
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: "localhost")) }
+                    try pipeline.addHandler(Collector(continuation))
+                }
             }
         switch address {
         case .tcp(let host, let port): channel = try await bootstrap.connect(host: host, port: port).get()
@@ -44,6 +53,9 @@ final class RawConnection {
     func send(_ bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
 
     func close() async { try? await channel.close() }
+
+    /// From now on the client takes what the server sends.
+    func read() async throws { try await channel.setOption(ChannelOptions.autoRead, value: true).get() }
 
     /// The next response. A `100 Continue` is one of its own.
     ///

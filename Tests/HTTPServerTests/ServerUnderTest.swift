@@ -1,10 +1,11 @@
 import HTTPRouting
-import HTTPServer
 import HTTPTypes
 import Logging
 import NIOConcurrencyHelpers
 import ServiceLifecycle
 import VoiceCore
+
+@testable import HTTPServer
 
 /// A server on a port of its own, with two keys: `reader` may read recordings, `owner` may do all.
 struct ServerUnderTest {
@@ -28,16 +29,18 @@ struct ServerUnderTest {
     /// Runs a server with these routes for as long as `body` takes.
     static func run(
         _ routes: [Route], listeners: [WebServerConfiguration.Listener] = [.tcp(host: "127.0.0.1", port: 0)],
-        configure: (inout WebServerConfiguration) -> Void = { _ in }, _ body: (ServerUnderTest) async throws -> Void
+        configure: (inout WebServerConfiguration) -> Void = { _ in },
+        publish: (@Sendable (UnixSocketFile) throws(WebServerError) -> Void)? = nil, _ body: (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = WebServerConfiguration(listeners: listeners)
         configure(&configuration)
         let log = RecordedLog()
         let logger = Logger(label: "http") { _ in log.handler }
         let (started, whenStarted) = AsyncStream.makeStream(of: WebServer.Addresses.self)
-        let server = WebServer(
+        var server = WebServer(
             configuration: configuration, routes: try RouteTable(routes), authenticate: { Self.principal(for: $0.value.revealed) },
             logger: logger, onListening: { whenStarted.yield($0) })
+        if let publish { server.publish = publish }
         let group = ServiceGroup(configuration: .init(services: [server], logger: Logger(label: "group") { _ in RecordedLog().handler }))
         let running = Task {
             defer { whenStarted.finish() }
