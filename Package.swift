@@ -161,7 +161,9 @@ let package = Package(
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
                 "VoiceCore", httpTypes, nioCore, logging,
             ]),
-        tests("BootstrapTests", ["Bootstrap"]),
+        tests(
+            "BootstrapTests",
+            ["Bootstrap", "crescendo", "EventLog", "ProgramTestKit", "Storage", "StorageSQLite", "VoiceCore", locks, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -29,6 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Web origins that may call this server from a browser, with commas.")
     var allowedOrigins: String?
 
+    @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
+    var eventRetention: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
@@ -44,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         if behindProxy { options["behindProxy"] = "true" }
         options["allowedHosts"] = allowedHosts
         options["allowedOrigins"] = allowedOrigins
+        options["eventRetention"] = eventRetention
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
         try await end(with: Serve.run(options: options))

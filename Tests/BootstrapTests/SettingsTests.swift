@@ -13,6 +13,13 @@ import Testing
         #expect(settings.dataDirectory == "data")
         #expect(settings.sqliteSynchronous == .full)
         #expect(settings.logFormat == .json)
+        #expect(settings.eventRetentionDays == nil)
+    }
+
+    @Test func eventsAreKeptForDaysOrForGood() throws {
+        #expect(try settings(["eventRetention": "90"]).eventRetentionDays == 90)
+        #expect(try settings(["eventRetention": "off"], ["CRESCENDO_EVENT_RETENTION": "90"]).eventRetentionDays == nil)
+        #expect(try settings([:], ["CRESCENDO_EVENT_RETENTION": "90"]).eventRetentionDays == 90)
     }
 
     @Test func optionsWinOverTheEnvironment() throws {
@@ -28,6 +35,7 @@ import Testing
             (["port": "many"], "--port"), (["port": "65536"], "--port"), (["listen": "localhost"], "--listen"),
             (["listen": "::1:80"], "--listen"), (["logLevel": "loud"], "--log-level"), (["tlsCertificate": "a.pem"], "--tls-certificate"),
             (["tlsKey": "a.pem"], "--tls-key"), (["listen": "0.0.0.0:80"], "--listen"), (["uploadLimitMb": "0"], "--upload-limit-mb"),
+            (["eventRetention": "0"], "--event-retention"), (["eventRetention": "a week"], "--event-retention"),
         ] as [([String: String], String)])
     func aWrongValueNamesItsKey(_ options: [String: String], _ key: String) {
         #expect { try settings(options) } throws: { ($0 as? SettingsError)?.key == key }

@@ -28,9 +28,11 @@ public enum Serve {
     }
 
     private static func serve(_ settings: Settings, logger: Logger) async throws {
+        let tls = try settings.tls?.files()
+        DescriptorLimit.raise(logger)
         let installation = try await Installation.open(settings, logger: logger)
         let engines = Engines(settings, logger: logger)
-        let parts = try Parts(installation, engines: engines, settings: settings, logger: logger)
+        let parts = try Parts(installation, engines: engines, settings: settings, tls: tls, logger: logger)
         do {
             try await ServiceGroup(configuration: parts.group(logger)).run()
         } catch {
@@ -52,7 +54,9 @@ extension Serve {
         private let server: WebServer
         private let revocations: RevocationFollower
 
-        init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) throws {
+        init(
+            _ installation: Installation, engines: Engines, settings: Settings, tls: TLSFiles?, logger: Logger
+        ) throws {
             self.installation = installation
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
@@ -64,7 +68,7 @@ extension Serve {
             let table = try RouteTable(
                 Self.routes(installation, recordings, engines, logger)
                     + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() })
-            server = Self.server(installation, table, settings, metrics, logger)
+            server = Self.server(installation, table, settings, tls, metrics, logger)
             revocations = RevocationFollower(accounts: installation.accounts)
         }
 
@@ -85,13 +89,17 @@ extension Serve {
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
             handlers.register(JobRetention.Handler(database: installation.database))
+            handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
-            let schedules = [
+            var schedules = [
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
                 try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
             ]
+            if settings.eventRetentionDays != nil {
+                schedules.append(try JobSchedule("events.prune", every: .seconds(86_400), PruneEvents.self, .init()))
+            }
             return JobWorker(
                 database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)
         }
@@ -113,13 +121,14 @@ extension Serve {
         }
 
         private static func server(
-            _ installation: Installation, _ table: RouteTable, _ settings: Settings, _ metrics: PrometheusMetrics, _ logger: Logger
+            _ installation: Installation, _ table: RouteTable, _ settings: Settings, _ tls: TLSFiles?, _ metrics: PrometheusMetrics,
+            _ logger: Logger
         ) -> WebServer {
             let directory = installation.directory
             var configuration = WebServerConfiguration(listeners: [
                 .tcp(host: settings.listen.host, port: settings.listen.port), .unix(path: directory.socket),
             ])
-            configuration.tls = settings.tls.map { TLSFiles(certificateChain: $0.certificateFile, privateKey: $0.keyFile) }
+            configuration.tls = tls
             configuration.allowedHosts = settings.allowedHosts
             configuration.allowedOrigins = settings.allowedOrigins
             let accounts = installation.accounts

@@ -23,6 +23,9 @@ public struct Settings: Sendable {
     public struct TLS: Sendable, Equatable {
         public var certificateFile: String
         public var keyFile: String
+        /// The names under which the two were given, for errors.
+        var certificateSetting: String
+        var keySetting: String
     }
 
     public var dataDirectory: String
@@ -45,6 +48,9 @@ public struct Settings: Sendable {
     public var engineIdleSeconds: Int
     /// Where PocketSphinx's model lies; `nil` searches beside the program.
     public var pocketSphinxModel: String?
+    /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
+    /// trail, whole.
+    public var eventRetentionDays: Int?
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -69,6 +75,7 @@ public struct Settings: Sendable {
         engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
+        eventRetentionDays = try Self.eventRetention(reader)
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }
@@ -81,10 +88,19 @@ public struct Settings: Sendable {
     private static func tls(_ reader: SettingsReader) throws -> TLS? {
         switch (reader.text("tlsCertificate"), reader.text("tlsKey")) {
         case (nil, nil): return nil
-        case (let certificate?, let key?): return TLS(certificateFile: certificate.value, keyFile: key.value)
+        case (let certificate?, let key?):
+            return TLS(
+                certificateFile: certificate.value, keyFile: key.value, certificateSetting: certificate.name, keySetting: key.name)
         case (let certificate?, nil): throw SettingsError(key: certificate.name, reason: "needs --tls-key as well")
         case (nil, let key?): throw SettingsError(key: key.name, reason: "needs --tls-certificate as well")
         }
+    }
+
+    private static func eventRetention(_ reader: SettingsReader) throws -> Int? {
+        let days = try reader.value("eventRetention", default: 0, expecting: "off or a number of days from 1 to 36500") { text in
+            text == "off" ? 0 : Int(text).flatMap { (1...36_500).contains($0) ? $0 : nil }
+        }
+        return days == 0 ? nil : days
     }
 
     /// Speech and keys must not cross a network in the clear by an oversight.
