@@ -33,8 +33,12 @@ static int port, poller;
 static uint64_t sent, answered, errors;
 static double *latencies;
 static uint64_t latency_capacity;
-static Connection *connections, **idle;
-static int connection_count, idle_count;
+static Connection *connections;
+static int connection_count;
+
+// The connections that wait for nothing, in a ring: each has its turn, so that none is idle for so long that the server ends it.
+static Connection **idle;
+static int idle_first, idle_count;
 
 static double now(void) {
     struct timespec t;
@@ -47,6 +51,15 @@ static void fail(const char *what) {
     exit(1);
 }
 
+static void give_back(Connection *c) { idle[(idle_first + idle_count++) % connection_count] = c; }
+
+static Connection *next_idle(void) {
+    Connection *c = idle[idle_first];
+    idle_first = (idle_first + 1) % connection_count;
+    idle_count--;
+    return c;
+}
+
 static void open_connection(Connection *c) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int one = 1;
@@ -55,7 +68,7 @@ static void open_connection(Connection *c) {
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(poller, EPOLL_CTL_ADD, c->fd, &event) != 0) fail("epoll_ctl");
-    idle[idle_count++] = c;
+    give_back(c);
 }
 
 static void send_request(Connection *c, double due) {
@@ -124,14 +137,12 @@ static void closed_loop(uint64_t count) {
     while (answered < target) receive_some(1, send_next);
 }
 
-static void give_back(Connection *c) { idle[idle_count++] = c; }
-
 static void open_loop(double rate, double seconds) {
     double begun = now();
     uint64_t count = (uint64_t)(rate * seconds);
     while (answered < count) {
         double t = now();
-        while (sent < count && idle_count > 0 && begun + sent / rate <= t) send_request(idle[--idle_count], begun + sent / rate);
+        while (sent < count && idle_count > 0 && begun + sent / rate <= t) send_request(next_idle(), begun + sent / rate);
         double next = sent < count && idle_count > 0 ? begun + sent / rate - now() : 1;
         receive_some(next > 0 ? next : 0, give_back);
     }
