@@ -10,7 +10,7 @@ struct CatalogueFixture {
     let files: FileStoreFixture
     let database: any Database
     /// Stands still, a little after the time that files are written at.
-    let clock = ManualWallClock(SystemWallClock().now() + .seconds(60))
+    let clock = ManualWallClock(SystemWallClock().now() + .seconds(600))
     let recording = RecordingID.make()
 
     var account: AccountID { files.account }

@@ -21,11 +21,11 @@ public struct Program: Sendable {
     ///   - input: a descriptor to read from; `nil` for nothing.
     ///   - keepsErrors: whether standard error goes to the pipe too, or nowhere.
     public static func start(_ command: [String], input: Int32? = nil, keepsErrors: Bool = true) throws -> Program {
-        try spawning.withLockedValue { _ in try spawn(command, input: input, keepsErrors: keepsErrors) }
+        try spawning.withLock { try spawn(command, input: input, keepsErrors: keepsErrors) }
     }
 
     /// One at a time: a pipe that is open for a moment without its close-on-exec flag must not get into another's program.
-    private static let spawning = NIOLockedValueBox(())
+    private static let spawning = NIOLock()
 
     private static func spawn(_ command: [String], input: Int32?, keepsErrors: Bool) throws -> Program {
         var pipe: [Int32] = [-1, -1]

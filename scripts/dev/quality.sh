@@ -24,7 +24,7 @@ lint() { swift format lint --strict --recursive --parallel "${FORMATTED[@]}"; }
 thread_sanitizer() {
     # A folder of its own: the sanitizer instruments every module, and sharing one would rebuild them all each time.
     TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
-        quietly tsan swift test --sanitize thread --scratch-path .build-tsan --parallel --disable-xctest --skip "$NOT_CONCURRENT"
+        quietly tsan swift test --sanitize thread --scratch-path .build-tsan --no-parallel --disable-xctest --skip "$NOT_CONCURRENT"
 }
 
 kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }

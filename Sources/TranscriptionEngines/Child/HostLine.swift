@@ -15,7 +15,7 @@ final class HostLine: Sendable {
 
     private let socket: Int32
     private let shared = NIOLockedValueBox(Shared())
-    private let writing = NIOLockedValueBox(())
+    private let writing = NIOLock()
     private let workWaits = DispatchSemaphore(value: 0)
     private let queueHasRoom = DispatchSemaphore(value: 0)
 
@@ -51,7 +51,7 @@ final class HostLine: Sendable {
     /// Writes a frame whole; ends the process if the server is gone.
     func send(_ frame: EngineFrame) {
         let bytes = frame.bytes
-        writing.withLockedValue { _ in
+        writing.withLock {
             var sent = 0
             while sent < bytes.count {
                 let count = bytes.withUnsafeBytes { Glibc.send(socket, $0.baseAddress! + sent, $0.count - sent, Int32(MSG_NOSIGNAL)) }
