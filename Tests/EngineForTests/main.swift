@@ -13,6 +13,7 @@ import VoiceCore
 //   die              exits in the middle of a request
 //   crash            dies of a signal in the middle of a request
 //   hang             never answers, but answers pings
+//   spin             computes for ever, but answers pings
 //   freeze           stops itself: answers nothing at all
 //   lie-frame        answers with bytes that are no frame
 //   lie-request      answers a request that nobody made
@@ -58,6 +59,7 @@ final class EngineForTests: HostedEngine {
         case "crash": raise(SIGABRT)
         case "freeze": raise(SIGSTOP)
         case "hang", "stubborn": sleepForever()
+        case "spin": while true {}
         case "lie-frame": sendRaw([UInt8](repeating: 0xEE, count: 64))
         case "lie-request": sendRaw(frame(6, request: 99, payload: #"{"text":"","words":[]}"#))
         case "lie-json": sendRaw(frame(6, request: 1, payload: #"{"words":"none"}"#))

@@ -54,6 +54,24 @@ import Transcription
         #expect(conversation.tick(now: start + .seconds(261)).contains(.kill(.timedOut("request"))))
     }
 
+    @Test func `the processor's time for an answer grows with the audio and begins anew with each request`() {
+        var conversation = ready()
+        for (request, before) in [(UInt32(1), Duration.seconds(1000)), (2, .seconds(1090))] {
+            _ = conversation.submit(request, samples: [Float](repeating: 0, count: 160_000), settings: anySettings, now: start)
+            #expect(conversation.tick(now: start, cpu: before).isEmpty)
+            #expect(conversation.tick(now: start, cpu: nil).isEmpty, "what cannot be told is no reason")
+            #expect(conversation.tick(now: start, cpu: before + .seconds(94)).isEmpty)
+            if request == 1 { _ = conversation.received(frame(.result, 1, answer), now: start) }
+        }
+        let actions = conversation.tick(now: start, cpu: .seconds(1090 + 95))
+        guard case .finish(2, .failure(let error))? = actions.first else {
+            Issue.record("\(actions)")
+            return
+        }
+        #expect(error.code == "engine_timed_out" && error.isRetryable)
+        #expect(actions.last == .kill(error))
+    }
+
     @Test func `what a cancelled request still gives is dropped`() {
         var conversation = ready()
         _ = conversation.submit(1, samples: [], settings: anySettings, now: start)

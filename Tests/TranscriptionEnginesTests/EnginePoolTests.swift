@@ -116,6 +116,23 @@ import Transcription
         await pool.stop()
     }
 
+    @Test func `a process that computes for ever is ended by the processor's clock, and the next request gets another`() async throws {
+        var limits = EngineLimits()
+        limits.request = .seconds(600)
+        limits.requestCPU = .milliseconds(100)
+        limits.requestCPUPerAudioSecond = .milliseconds(100)
+        limits.pingInterval = .milliseconds(20)
+        limits.pong = .seconds(60)
+        let pool = pool("spin", limits: limits)
+        for _ in 0..<2 {
+            let error = try await engineError { try await pool.recognize(numbered(16_000), settings: anySettings) }
+            #expect(error.code == "engine_timed_out" && error.isRetryable)
+            #expect(error.operatorMessage.contains("of the processor"), "\(error.operatorMessage)")
+        }
+        await pool.stop()
+        #expect(pool.childCount == 0)
+    }
+
     @Test func `after a failed start there is a pause in which no process is started`() async throws {
         let pool = pool("die-at-start")
         let log = try await engineError { try await pool.recognize([], settings: anySettings) }

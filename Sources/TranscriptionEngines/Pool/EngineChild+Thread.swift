@@ -70,7 +70,8 @@ extension EngineChild {
             if waits[1].revents != 0 { complaints.read(process.errors, afterAudio: hadAudio) }
             if waits[0].revents & Int16(POLLOUT) != 0 { flush(to: process.socket) }
             if waits[0].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { isOpen = take(from: process.socket, &input) }
-            update { $0.conversation.tick(now: .now) }
+            let cpu = process.cpuTime()
+            update { $0.conversation.tick(now: .now, cpu: cpu) }
         }
         complaints.read(process.errors, afterAudio: shared.withLockedValue(\.hadAudio))
         return complaints.lines

@@ -35,6 +35,14 @@ struct EngineProcess: ~Copyable {
     /// Ends it at once.
     borrowing func kill() { Glibc.kill(pid, SIGKILL) }
 
+    /// The time of the processor that all its threads have taken; `nil` where the system does not tell.
+    borrowing func cpuTime() -> Duration? {
+        var clock = clockid_t()
+        var time = timespec()
+        guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     /// Waits for its end, which must be certain, and gives its descriptors back.
     ///
     /// - Returns: how it ended, for the log.

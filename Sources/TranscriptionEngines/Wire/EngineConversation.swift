@@ -32,6 +32,9 @@ struct EngineConversation {
     private struct Busy: Equatable {
         var request: UInt32
         var until: Instant
+        /// How much time of the processor it may take, and what the process had taken before, once that is known.
+        var cpuAllowed: Duration
+        var cpuBefore: Duration?
         var isCancelled = false
         var nextPing: Instant
         /// When the answer to the last ping must be there; `nil` if none is awaited.
@@ -91,7 +94,10 @@ struct EngineConversation {
             return [.finish(request, .failure(failure))]
         }
         let audioSeconds = Double(samples.count) / hello.sampleRate
-        state = .busy(Busy(request: request, until: now + limits.answer(toSeconds: audioSeconds), nextPing: now + limits.pingInterval))
+        state = .busy(
+            Busy(
+                request: request, until: now + limits.answer(toSeconds: audioSeconds), cpuAllowed: limits.cpu(forSeconds: audioSeconds),
+                nextPing: now + limits.pingInterval))
         return [
             .send(first.bytes), .send(hello.sampleForm.audioFrames(samples, request: request)),
             .send(EngineFrame(.end, request: request).bytes),
@@ -132,13 +138,20 @@ struct EngineConversation {
     }
 
     /// Looks at the deadlines.
-    mutating func tick(now: Instant) -> [Action] {
+    ///
+    /// - Parameter cpu: the time of the processor that the process has taken since its start; `nil` where that cannot be told.
+    mutating func tick(now: Instant, cpu: Duration? = nil) -> [Action] {
         switch state {
         case .starting(let until) where now >= until: return end(.startFailed("not ready after \(limits.start)"))
         case .idle(let until) where now >= until: return close(now: now)
         case .closing(let until) where now >= until: return end(.stopped)
         case .busy(var busy):
             if now >= busy.until { return end(.timedOut("request")) }
+            if let cpu, let before = busy.cpuBefore, cpu - before >= busy.cpuAllowed {
+                return end(.timedOut("request took \(cpu - before) of the processor"))
+            }
+            if busy.cpuBefore == nil { busy.cpuBefore = cpu }
+            state = .busy(busy)
             if let until = busy.pongUntil { return now >= until ? end(.timedOut("no sign of life for \(limits.pong)")) : [] }
             guard now >= busy.nextPing else { return [] }
             busy.pongUntil = now + limits.pong

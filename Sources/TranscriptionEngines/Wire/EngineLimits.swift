@@ -9,6 +9,12 @@ public struct EngineLimits: Equatable, Sendable {
     public var request: Duration = .seconds(60)
     public var requestPerAudioSecond: Duration = .seconds(20)
 
+    /// How much time of the processor a request may take: so much, and so much more for each second of audio. It finds an engine that
+    /// turns in a circle, and that the clock on the wall would leave alone for longer, since this one does not run while others do.
+    /// It counts all threads of the process, so an engine that works on many of them wants more.
+    public var requestCPU: Duration = .seconds(15)
+    public var requestCPUPerAudioSecond: Duration = .seconds(8)
+
     /// How often a working process is asked whether it lives, and how long it may take to say so.
     public var pingInterval: Duration = .seconds(5)
     public var pong: Duration = .seconds(30)
@@ -23,6 +29,8 @@ public struct EngineLimits: Equatable, Sendable {
     public var exit: Duration = .seconds(2)
 
     public init() {}
+
+    func cpu(forSeconds seconds: Double) -> Duration { requestCPU + requestCPUPerAudioSecond * seconds }
 
     func answer(toSeconds seconds: Double) -> Duration { request + requestPerAudioSecond * seconds }
 }
