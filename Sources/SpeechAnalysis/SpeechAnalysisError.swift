@@ -1,5 +1,7 @@
+public import VoiceCore
+
 /// Why a sound is not analysed. A retry with the same samples and settings fails the same way.
-public enum SpeechAnalysisError: Error, Equatable, Sendable {
+public enum SpeechAnalysisError: CodedError, Equatable {
     /// There are fewer samples than one analysis window takes; both in seconds.
     case tooShort(presentSeconds: Double, neededSeconds: Double)
     /// The sample at this index, counted from 0, is NaN or infinite.
@@ -9,7 +11,6 @@ public enum SpeechAnalysisError: Error, Equatable, Sendable {
     /// A setting is outside of its range; `rule` says what the range is: "more than 0 and less than the ceiling".
     case badParameter(name: String, value: Double, rule: String)
 
-    /// A stable snake-case word that programs match on.
     public var code: String {
         switch self {
         case .tooShort: "analysis_too_short"
@@ -19,7 +20,6 @@ public enum SpeechAnalysisError: Error, Equatable, Sendable {
         }
     }
 
-    /// One or two sentences for the person who asked.
     public var userMessage: String {
         switch self {
         case .tooShort(let present, let needed):

@@ -1,0 +1,96 @@
+/// Correlations of a piece of sound with the pieces after it, each over the energies of both: no window, so that a pulse counts for as
+/// much at the ends as in the middle.
+///
+/// The method that Praat's manual describes under "Sound: To Pitch (cc)" and "Sound: To Harmonicity (cc)". Products are summed in
+/// `Float`, energies in `Double`.
+struct CrossCorrelationFrames: CorrelationFrames {
+    static var laneCount: Int { 1 }
+
+    /// Samples in a piece, an even number.
+    let windowCount: Int
+    let lagEnd: Int
+    let curveCount: Int
+    let windowSeconds: Double
+
+    private let sampleRate: Double
+    private let periodCount: Int
+    private let piece: SignalMemory<Float>
+
+    /// - Parameter periodsPerWindow: of `pitchFloor`.
+    init(sampleRate: Double, pitchFloor: Double, periodsPerWindow: Double) {
+        self.sampleRate = sampleRate
+        let half = max(1, Int(periodsPerWindow / pitchFloor * sampleRate) / 2 - 1)
+        windowCount = 2 * half
+        periodCount = Int(sampleRate / pitchFloor)
+        windowSeconds = periodsPerWindow / pitchFloor + 1 / pitchFloor
+        lagEnd = min(max(3, Int(Double(windowCount) / periodsPerWindow) + 2), windowCount)
+        curveCount = lagEnd + 1
+        // Room for whole vectors of lags at the end.
+        piece = SignalMemory(repeating: 0, count: windowCount + curveCount + 16)
+    }
+
+    func correlate(
+        _ sound: SoundPiece, _ grid: FrameGrid, _ frames: Range<Int>, into curves: UnsafeMutablePointer<Float>,
+        peaks: UnsafeMutablePointer<Float>
+    ) {
+        for (lane, frame) in frames.enumerated() {
+            let curve = curves + lane * curveLength
+            peaks[lane] = load(sound, grid, frame)
+            products(curve + curveCount - 1)
+            normalize(curve)
+        }
+    }
+
+    /// Copies what the frame takes, without its mean; returns the peak near its middle.
+    private func load(_ sound: SoundPiece, _ grid: FrameGrid, _ frame: Int) -> Float {
+        guard let samples = sound.samples.baseAddress else { return 0 }
+        let count = sound.samples.count
+        let right = grid.rightSample(frame, sampleRate: sampleRate) - sound.firstIndex
+        let meanStart = max(0, right - periodCount)
+        let mean = SampleSums.mean(samples + meanStart, min(count, right + periodCount) - meanStart)
+        let start = grid.leftSample(frame, before: 0.5 * windowSeconds, sampleRate: sampleRate) - sound.firstIndex
+        for n in 0..<windowCount + curveCount {
+            let index = start + n
+            piece.start[n] = index >= 0 && index < count ? samples[index] - mean : 0
+        }
+        let reach = max(0, right - windowCount / 2)..<max(0, min(count, right + windowCount / 2))
+        return SampleSums.peak(UnsafeBufferPointer(rebasing: sound.samples[reach]), from: mean)
+    }
+
+    /// Σ x[i] · x[i + lag] for all lags, eight lags at a time.
+    private func products(_ target: UnsafeMutablePointer<Float>) {
+        let x = piece.start
+        var lag = 0
+        while lag < curveCount {
+            var (sum, sum2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+            var (sum3, sum4) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+            for i in stride(from: 0, to: windowCount, by: 2) {
+                let later = UnsafeRawPointer(x + i + lag)
+                sum += x[i] * later.loadUnaligned(as: SIMD4<Float>.self)
+                sum2 += x[i] * later.loadUnaligned(fromByteOffset: 16, as: SIMD4<Float>.self)
+                sum3 += x[i + 1] * later.loadUnaligned(fromByteOffset: 4, as: SIMD4<Float>.self)
+                sum4 += x[i + 1] * later.loadUnaligned(fromByteOffset: 20, as: SIMD4<Float>.self)
+            }
+            let (low, high) = (sum + sum3, sum2 + sum4)
+            for k in 0..<min(4, curveCount - lag) { target[lag + k] = low[k] }
+            for k in 0..<max(0, min(4, curveCount - lag - 4)) { target[lag + 4 + k] = high[k] }
+            lag += 8
+        }
+    }
+
+    /// Divides by the energies and mirrors the curve.
+    private func normalize(_ curve: UnsafeMutablePointer<Float>) {
+        let middle = curveCount - 1
+        let x = piece.start
+        var first = 0.0
+        for i in 0..<windowCount { first += Double(x[i]) * Double(x[i]) }
+        var energy = first
+        for lag in 0..<curveCount {
+            let product = first * energy
+            curve[middle + lag] = product > 0 ? Float(Double(curve[middle + lag]) / product.squareRoot()) : 0
+            curve[middle - lag] = curve[middle + lag]
+            let (leaving, entering) = (Double(x[lag]), Double(x[lag + windowCount]))
+            energy = max(0, energy - leaving * leaving + entering * entering)
+        }
+    }
+}
