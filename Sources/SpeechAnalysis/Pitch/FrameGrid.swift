@@ -54,6 +54,12 @@ public struct FrameGrid: Sendable, Equatable {
         leftSample(frame, before: 0, sampleRate: sampleRate) + 1
     }
 
+    /// The sample nearest to a frame's middle; the later one of two.
+    func nearestSample(_ frame: Int, sampleRate: Double) -> Int {
+        let spacing = 1 / sampleRate
+        return Int(((seconds(frame) - 0.5 * spacing) / spacing + 0.5).rounded(.down))
+    }
+
     /// The sample to the left of the time that lies `before` seconds before a frame's middle.
     func leftSample(_ frame: Int, before: Double, sampleRate: Double) -> Int {
         let spacing = 1 / sampleRate
