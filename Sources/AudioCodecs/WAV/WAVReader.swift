@@ -20,6 +20,14 @@ public struct WAVReader: Sendable {
     /// Frames that were handed out.
     public private(set) var frameCount = 0
 
+    /// Whether the header is read: what follows is samples, or nothing.
+    var hasFoundAudio: Bool {
+        switch state {
+        case .audio, .behindAudio: true
+        default: false
+        }
+    }
+
     private let limits: AudioLimits
     private var state = State.fileHeader
     private var pending: [UInt8] = []

@@ -1,6 +1,8 @@
 #ifndef CRESCENDO_CPROCESS_H
 #define CRESCENDO_CPROCESS_H
 
+#include "CSandbox.h"
+
 #include <sys/types.h>
 
 /// Starts a program with one socket and one pipe, and nothing else of ours.

@@ -1,0 +1,257 @@
+import Foundation
+import Glibc
+import NIOConcurrencyHelpers
+import Testing
+
+@testable import AudioCodecs
+
+/// What a decoder can do that a hostile file has taken over, and what happens to one that misbehaves.
+@Suite(.timeLimit(.minutes(1))) struct SandboxTests {
+    let workshop: MediaWorkshop
+
+    init() throws { workshop = try MediaWorkshop() }
+
+    /// The stand-in beside this test program.
+    static let standIn: String = {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return (own as NSString).deletingLastPathComponent + "/DecoderForTests"
+    }()
+
+    /// The stand-in is linked with the Swift runtime, like everything that this package builds.
+    static let libraries: [String] = {
+        let bytes = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
+        let maps = String(decoding: (bytes ?? nil) ?? Data(), as: UTF8.self)
+        let paths = maps.split(separator: "\n").compactMap { $0.split(separator: " ").last }.filter { $0.hasSuffix("/libswiftCore.so") }
+        return FFmpegDecoder().libraries + paths.prefix(1).map { (String($0) as NSString).deletingLastPathComponent }
+    }()
+
+    private func decoder(_ limits: DecoderLimits = DecoderLimits(), audio: AudioLimits = AudioLimits()) -> FFmpegDecoder {
+        FFmpegDecoder(
+            ffmpeg: Self.standIn, ffprobe: Self.standIn, limits: audio, decoderLimits: limits, libraries: Self.libraries)
+    }
+
+    /// A file that tells the stand-in what to do.
+    private func task(_ task: String) async throws -> MediaFile {
+        try await workshop.open(try workshop.write("\(task).task", Array(task.utf8)))
+    }
+
+    private func describe(_ task: String, _ limits: DecoderLimits = DecoderLimits()) async throws -> AudioError? {
+        let file = try await self.task(task)
+        return try await audioError { try await decoder(limits).describe(file) }
+    }
+
+    static let mono = MediaDescription(
+        container: "mp3", tracks: [AudioTrack(codec: "mp3", sampleRate: 16_000, channelCount: 1, isDefault: true)], hasVideo: false,
+        isNative: false)
+
+    /// All that a run writes.
+    private func output(of program: SandboxedProgram) async throws -> String {
+        let run = ProgramRun(program)
+        var bytes: [UInt8] = []
+        while let piece = try await run.next() { bytes += piece }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    // MARK: What it can reach
+
+    @Test func nothingIsInReachButTheInput() async throws {
+        let secret = try workshop.write("secret.txt", Array("secret".utf8))
+        defer { withExtendedLifetime(secret) {} }
+        let text = try await output(of: decoder().program(Self.standIn, [], input: try await task("escape")))
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.contains("read-input done"))
+        #expect(lines.filter { $0.hasSuffix(" done") } == ["read-input done"])
+        #expect(lines.filter { $0.hasSuffix(" denied") }.count == 16)
+        #expect(lines.contains("descriptors 0 1 2 3"))
+        if getuid() == 0 { #expect(lines.contains("user 65534")) }
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/crescendo-escaped"))
+    }
+
+    /// As if a file had talked FFmpeg into it.
+    @Test func theRealDecoderReadsNoOtherFile() async throws {
+        let file = try await task("nothing")
+        let secret = try workshop.write("secret.txt", Array("secret".utf8))
+        for path in ["/etc/passwd", secret, "concat:\(secret)", "file:\(secret)"] {
+            let arguments = ["-v", "error", "-f", "data", "-i", path, "-map", "0", "-f", "data", "pipe:1"]
+            #expect(try await output(of: decoder().program("/usr/bin/ffmpeg", arguments, input: file)) == "")
+        }
+        let own = ["-v", "error", "-f", "data", "-i", SandboxedProgram.inputPath, "-map", "0", "-f", "data", "pipe:1"]
+        #expect(try await output(of: decoder().program("/usr/bin/ffmpeg", own, input: file)) == "nothing")
+    }
+
+    @Test func theRealDecoderOpensNoConnection() async throws {
+        let listener = try LoopbackListener()
+        for address in ["http://127.0.0.1:\(listener.port)/a.ts", "tcp://127.0.0.1:\(listener.port)"] {
+            let arguments = ["-v", "error", "-i", address, "-f", "data", "pipe:1"]
+            _ = try await output(of: decoder().program("/usr/bin/ffmpeg", arguments, input: try await task("nothing")))
+        }
+        let list = Array("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://127.0.0.1:\(listener.port)/a.ts\n#EXT-X-ENDLIST\n".utf8)
+        let file = try await workshop.open(try workshop.write("list.m3u8", list))
+        #expect(try await audioError { try await FFmpegDecoder().describe(file) }?.code == "media_not_audio")
+        #expect(!listener.hasCaller)
+    }
+
+    /// A QuickTime file whose samples lie in another file.
+    @Test func aMovieThatRefersToAnotherFileGetsNothingOfIt() async throws {
+        let whole = try await workshop.make("whole.mov", Source.tone(rate: 16_000) + ["-c:a", "pcm_s16le"])
+        let movie = try Data(contentsOf: URL(fileURLWithPath: whole))
+        let file = try await workshop.open(try workshop.write("reference.mov", QuickTimeReference.make(Array(movie), to: whole)))
+        let ffmpeg = FFmpegDecoder()
+        let error = try await audioError {
+            let decoded = try await Decoded(ffmpeg.decode(file, try await ffmpeg.describe(file)))
+            #expect(decoded.seconds == 0)
+            if let error = decoded.error { throw error }
+        }
+        #expect(error?.code == "media_damaged" || error?.code == "audio_no_samples")
+    }
+
+    // MARK: What it may take
+
+    @Test func computingForEverIsStopped() async throws {
+        #expect(try await describe("spin", DecoderLimits(cpuSeconds: 1)) == .decoderCPULimit(seconds: 1))
+    }
+
+    @Test(arguments: ["hang", "close-and-hang"]) func silenceIsStopped(_ task: String) async throws {
+        #expect(try await describe(task, DecoderLimits(longestSilence: .milliseconds(200))) == .decoderTimedOut)
+    }
+
+    @Test func signsOfLifeWithoutEndAreStopped() async throws {
+        #expect(try await describe("drip", DecoderLimits(longestWait: .milliseconds(300))) == .decoderTimedOut)
+    }
+
+    @Test func memoryIsLimited() async throws {
+        #expect(try await describe("eat-memory", DecoderLimits(memoryBytes: 128 << 20)) == .decoderMemoryLimit)
+        // Not even room to load the real one.
+        let file = try await task("nothing")
+        let real = FFmpegDecoder(decoderLimits: DecoderLimits(memoryBytes: 64 << 20))
+        #expect(try await audioError { try await real.describe(file) } == .decoderMemoryLimit)
+    }
+
+    @Test func outputIsLimited() async throws {
+        #expect(try await describe("write-for-ever") == .decoderAnswerInvalid)
+        let short = decoder(audio: AudioLimits(maximumSeconds: 10))
+        let decoded = try await Decoded(short.decode(try await task("write-for-ever"), Self.mono))
+        #expect(decoded.error == .tooLong(limitSeconds: 10))
+        let small = decoder(DecoderLimits(outputBytes: 1 << 20))
+        let file = try await task("fill-output")
+        let error = try await audioError { try await small.playable(file, Self.mono, in: workshop.directory) }
+        #expect(error == .decoderOutputLimit(bytes: 1 << 20))
+    }
+
+    // MARK: How it may end
+
+    @Test func aCrashIsTold() async throws {
+        #expect(try await describe("crash") == .decoderCrashed("signal 11"))
+    }
+
+    @Test func whatCameBeforeADeathInTheMiddleIsHandedOut() async throws {
+        let decoded = try await Decoded(decoder().decode(try await task("killed"), Self.mono))
+        #expect(decoded.channels.first?.count == 8192)
+        #expect(decoded.error == .decoderCrashed("signal 9"))
+    }
+
+    @Test(arguments: ["garbage", "lies", "nothing"]) func aLyingDecoderIsNotBelieved(_ task: String) async throws {
+        #expect(try await describe(task) == .decoderAnswerInvalid)
+    }
+
+    @Test func aMissingDecoderIsTold() async throws {
+        let file = try await task("nothing")
+        let error = try await audioError { try await FFmpegDecoder(ffprobe: "/usr/bin/no-such-ffprobe").describe(file) }
+        #expect(error == .decoderMissing(program: "no-such-ffprobe"))
+        #expect(error?.operatorMessage.contains("apt-get install ffmpeg") == true)
+    }
+
+    @Test func aScriptIsNoDecoder() async throws {
+        let script = try workshop.write("decoder.sh", Array("#!/bin/sh\nexit 0\n".utf8))
+        chmod(script, 0o755)
+        let file = try await task("nothing")
+        let error = try await audioError { try await FFmpegDecoder(ffprobe: script).describe(file) }
+        #expect(error?.code == "decoder_unusable")
+    }
+
+    /// Landlock cannot keep a file of an internal file system, so there is no sandbox, so nothing runs.
+    @Test func withoutASandboxNothingRuns() async throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        close(ends[1])
+        let run = ProgramRun(decoder().program(Self.standIn, [], input: MediaFile(taking: ends[0])))
+        let error = try await audioError { try await run.next() }
+        #expect(error?.code == "decoder_sandbox_unavailable")
+        #expect(error?.operatorMessage.contains("Landlock") == true)
+    }
+
+    // MARK: Who may leave
+
+    @Test func cancellingEndsTheProcessBeforeTheCallerHearsOfIt() async throws {
+        let run = ProgramRun(decoder().program(Self.standIn, [], input: try await task("hang")))
+        let pid = try await Self.processID(run)
+        let reader = Task { try await run.next() }
+        reader.cancel()
+        await #expect(throws: CancellationError.self) { try await reader.value }
+        #expect(kill(pid, 0) == -1 && errno == ESRCH)
+    }
+
+    @Test func cancellingBeforehandStartsNothing() async throws {
+        let run = ProgramRun(decoder().program(Self.standIn, [], input: try await task("hang")))
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.next() }
+    }
+
+    @Test func leavingOffEndsTheProcess() async throws {
+        var source: FFmpegSource? = FFmpegSource(
+            run: ProgramRun(decoder().program(Self.standIn, [], input: try await task("hang"))), channelCount: 1, sampleRate: 16_000,
+            promisedSeconds: nil, limits: AudioLimits())
+        let buffer = try await source?.next()
+        #expect(buffer != nil)
+        let run = source?.run
+        source = nil
+        await #expect(throws: CancellationError.self) { try await run?.next() }
+    }
+
+    /// The program stands still while nobody reads.
+    @Test func aProgramWaitsForItsReader() async throws {
+        let run = ProgramRun(decoder().program(Self.standIn, [], input: try await task("write-for-ever")))
+        for _ in 0..<20 {
+            #expect(try await run.next() != nil)
+            while run.shared.withLockedValue(\.bufferedBytes) < ProgramRun.bufferBytes { await Task.yield() }
+            #expect(run.shared.withLockedValue(\.bufferedBytes) <= ProgramRun.bufferBytes + 65_536)
+        }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { while try await run.next() != nil {} }
+    }
+
+    private static func processID(_ run: ProgramRun) async throws -> Int32 {
+        let line = try await run.next() ?? []
+        return Int32(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0
+    }
+}
+
+/// A listening socket that tells whether anybody called.
+private final class LoopbackListener {
+    private let socket: Int32
+    let port: UInt16
+
+    init() throws {
+        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let socket = socket
+        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && listen(socket, 4) == 0 && getsockname(socket, $0, &length) == 0
+            }
+        }
+        guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
+        port = UInt16(bigEndian: address.sin_port)
+    }
+
+    deinit { close(socket) }
+
+    var hasCaller: Bool {
+        let caller = accept(socket, nil, nil)
+        if caller >= 0 { close(caller) }
+        return caller >= 0
+    }
+}
