@@ -1,0 +1,93 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Values between the samples of a signal whose upper band is empty, by a Kaiser-windowed sinc that is just as long as that needs.
+///
+/// Ratios of few phases have a row of taps for each; others interpolate linearly between 1,024 rows (Smith, "Digital audio resampling",
+/// 2002), which costs less than −100 dB.
+struct SincInterpolator: Sendable {
+    private static let mostPhases = 1_024
+    private static let stopbandDecibels = 80.0
+
+    /// Samples that an output depends on; a multiple of 8.
+    let tapCount: Int
+
+    /// Input samples from one output to the next, and the place of output 0 in outputs.
+    private let step: Double
+    private let offset: Double
+    private let isExact: Bool
+    /// Rows of `tapCount`: one for each of the outputs that repeat, or `mostPhases + 1`.
+    private let rows: [Float]
+
+    /// - Parameters:
+    ///   - step: input samples from one output to the next; where it is above 1, the input must be empty above 0.5 / step.
+    init(step: Double, offset: Double) {
+        self.step = step
+        self.offset = offset
+        // Where no band is empty the sinc is as long as it may reasonably be.
+        let transition = max(1 - min(1, 1 / step), 0.02)
+        let taps = (Self.stopbandDecibels - 7.95) / (2.285 * 2 * .pi * transition) + 1
+        tapCount = (Int(taps.rounded(.up)) + 7) / 8 * 8
+        let period = (1...Self.mostPhases).first { abs(Double($0) * step - (Double($0) * step).rounded()) < 1e-9 }
+        isExact = period != nil
+        let places = period.map { (0..<$0).map { Self.fraction(Double($0), step, offset) } }
+        let fractions = places ?? (0...Self.mostPhases).map { Double($0) / Double(Self.mostPhases) }
+        rows = fractions.flatMap { [tapCount] in Self.row($0, tapCount) }
+    }
+
+    private static func fraction(_ output: Double, _ step: Double, _ offset: Double) -> Double {
+        let position = (output + offset) * step - 0.5
+        return position - position.rounded(.down)
+    }
+
+    private static func row(_ fraction: Double, _ tapCount: Int) -> [Float] {
+        let half = Double(tapCount / 2)
+        let window = WindowShape.kaiser(beta: 0.1102 * (stopbandDecibels - 8.7))
+        let row = (0..<tapCount).map { tap -> Double in
+            let x = Double(tap) - half + 1 - fraction
+            return (abs(x) < 1e-12 ? 1 : sin(.pi * x) / (.pi * x)) * window.value(at: x / half)
+        }
+        let sum = row.reduce(0, +)
+        return row.map { Float($0 / sum) }
+    }
+
+    /// The first sample that an output depends on, and its phase in rows.
+    @inline(__always)
+    func place(_ output: Int) -> (first: Int, phase: Double) {
+        let position = (Double(output) + offset) * step - 0.5
+        let base = position.rounded(.down)
+        let first = Int(base) - tapCount / 2 + 1
+        guard isExact else { return (first, (position - base) * Double(Self.mostPhases)) }
+        return (first, Double(output % (rows.count / tapCount)))
+    }
+
+    /// - Parameters:
+    ///   - samples: floats.
+    ///   - start: the index of the first sample that the output depends on.
+    @inline(__always)
+    func value(_ samples: UnsafeRawBufferPointer, _ start: Int, _ phase: Double) -> Float {
+        let row = Int(phase)
+        let low = dot(samples, start, row)
+        return isExact ? low : low + (dot(samples, start, row + 1) - low) * Float(phase - Double(row))
+    }
+
+    @inline(__always)
+    private func dot(_ samples: UnsafeRawBufferPointer, _ start: Int, _ row: Int) -> Float {
+        rows.withUnsafeBytes { rows in
+            var sum = SIMD8<Float>()
+            for tap in stride(from: 0, to: tapCount, by: 8) {
+                sum +=
+                    samples.loadUnaligned(fromByteOffset: 4 * (start + tap), as: SIMD8<Float>.self)
+                    * rows.loadUnaligned(fromByteOffset: 4 * (row * tapCount + tap), as: SIMD8<Float>.self)
+            }
+            let four = sum.lowHalf + sum.highHalf
+            let two = four.lowHalf + four.highHalf
+            return two.x + two.y
+        }
+    }
+}
