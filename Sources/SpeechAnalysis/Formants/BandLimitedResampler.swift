@@ -17,7 +17,7 @@ struct BandLimitedResampler: Sendable {
     /// The place of output sample 0, in output samples.
     private let offset: Double
     private let isCopy: Bool
-    private let interpolator: SincInterpolator
+    private let interpolator: PolyphaseSinc
     private var lowPass: SteepLowPass?
 
     /// Input that later output still needs; `firstIndex` is the place of its first sample in the sound.
@@ -37,7 +37,7 @@ struct BandLimitedResampler: Sendable {
         let length = Double(inputCount ?? 0) / step
         offset = 0.5 + (length - length.rounded()) / 2
         lowPass = step > 1 ? SteepLowPass(corner: 0.5 / step, reach: max(64, Int(lookahead * inputRate))) : nil
-        interpolator = SincInterpolator(step: step, offset: offset)
+        interpolator = PolyphaseSinc(step: step, offset: offset)
         window = [Float](repeating: 0, count: interpolator.tapCount)
         firstIndex = -interpolator.tapCount
     }

@@ -10,7 +10,7 @@
 ///
 /// Ratios of few phases have a row of taps for each; others interpolate linearly between 1,024 rows (Smith, "Digital audio resampling",
 /// 2002), which costs less than −100 dB.
-struct SincInterpolator: Sendable {
+struct PolyphaseSinc: Sendable {
     private static let mostPhases = 1_024
     private static let stopbandDecibels = 80.0
 
