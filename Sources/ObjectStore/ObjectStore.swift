@@ -33,6 +33,9 @@ public protocol ObjectStore: Sendable {
     /// The ids of all stored objects last written at `cutoff` or before, in pages of bounded size and in no order.
     func objects(writtenBy cutoff: Timestamp) -> PulledSequence<[ObjectID]>
 
+    /// Those of `ids` that are not stored, whosever they were. Tells that they are there, not that they are whole.
+    func missing(among ids: [ObjectID]) async throws -> [ObjectID]
+
     /// Removes uploads that nobody holds and that were last written at `cutoff` or before.
     ///
     /// - Returns: how many there were.

@@ -11,6 +11,16 @@ extension ObjectStoreContract {
             #expect(try await ids(fixture.store, writtenBy: later) == stored)
             #expect(try await ids(fixture.store, writtenBy: start).isEmpty)
         },
+        ObjectStoreContract("what is not stored is told from what is, whosever it is") { fixture in
+            let own = try await fixture.store.put(testBytes(10), account: fixture.account).id
+            let other = try await fixture.store.put(testBytes(10), account: fixture.otherAccount).id
+            let deleted = try await fixture.store.put(testBytes(20), account: fixture.account).id
+            try await fixture.store.delete(deleted)
+            let upload = try await fixture.store.begin(account: fixture.account, length: nil)
+            let never = ObjectID.make()
+            #expect(try await fixture.store.missing(among: [own, deleted, other, upload.id, never]) == [deleted, upload.id, never])
+            #expect(try await fixture.store.missing(among: []).isEmpty)
+        },
         ObjectStoreContract("only uploads that nobody holds and that are old enough are removed") { fixture in
             let held = try await fixture.store.begin(account: fixture.account, length: nil)
             _ = try await held.append([1], at: 0)

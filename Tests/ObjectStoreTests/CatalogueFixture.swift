@@ -36,6 +36,11 @@ struct CatalogueFixture {
         try await sweeper(store: store).sweep(grace: grace)
     }
 
+    func check(grace: Duration = .zero, listing limit: Int = 1000, store: (any ObjectStore)? = nil) async throws -> ObjectCheck.Report {
+        try await ObjectCheck(store: store ?? files.store, ledger: DatabaseObjectLedger(database), clock: clock)
+            .run(grace: grace, listing: limit)
+    }
+
     func sweeper(store: (any ObjectStore)? = nil) -> ObjectSweeper {
         ObjectSweeper(
             store: store ?? files.store, ledger: DatabaseObjectLedger(database), clock: clock, logger: Logger(label: "test"))

@@ -23,6 +23,9 @@ struct PostgresCatalogueTests {
         try await fixture.release(id)
         #expect(try await fixture.sweep() == .init(orphans: 1))
         #expect(try await fixture.inventory() == ([id], [id]))
+        #expect(try await fixture.check().known == 1)
+        try await fixture.files.store.delete(id)
+        #expect(try await fixture.check().missing.ids == [id])
         try await database.write { [account = fixture.account] in try ObjectCatalogue.releaseAll(of: other, account: account, in: $0) }
         #expect(try await fixture.sweep(grace: .seconds(3600)) == .init())
         #expect(try await fixture.sweep() == .init(unreferenced: 1))

@@ -1,5 +1,7 @@
 import FoundationEssentials
 import Logging
+import NIOHTTP1
+import ObjectStore
 import StorageSQLite
 import VoiceCore
 
@@ -14,22 +16,27 @@ public enum Doctor {
     struct Report: Codable {
         let version: String
         let findings: [Finding]
+        /// `nil` where there is no data yet, or it could not be looked at.
+        let objects: ObjectCheck.Report?
     }
 
+    /// - Returns: `.failure` when objects are lost, else `.unavailable` when anything is missing or could not be checked.
     public static func run(options: [String: String], output: CommandOutput) async -> ExitStatus {
-        var isHealthy = true
+        var verdict = ExitStatus.success
         let status = await output.run {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             var findings = checkEngines(settings)
             findings.append(await checkServer(settings))
             findings.append(checkData(settings))
-            isHealthy = findings.allSatisfy(\.isFine)
+            let (objects, finding) = await checkObjects(settings, options: options)
+            findings.append(finding)
+            verdict = findings.allSatisfy(\.isFine) ? .success : objects.map { $0.missing.count > 0 } ?? false ? .failure : .unavailable
             let lines = findings.map { "\($0.isFine ? "ok     " : "missing")  \($0.what): \($0.message)" }
             try output.show(
-                Report(version: Version.current, findings: findings),
-                text: (["crescendo \(Version.current)"] + lines).joined(separator: "\n"))
+                Report(version: Version.current, findings: findings, objects: objects),
+                text: (["crescendo \(Version.current)"] + lines + (objects.map(list) ?? [])).joined(separator: "\n"))
         }
-        return status == .success && !isHealthy ? .unavailable : status
+        return status == .success ? verdict : status
     }
 
     private static func checkEngines(_ settings: Settings) -> [Finding] {
@@ -57,5 +64,44 @@ public enum Doctor {
         return Finding(
             what: "data directory", isFine: isUsable,
             message: isUsable ? path : "\(path) cannot be written; give this user the right to, or another with --data-dir")
+    }
+}
+
+extension Doctor {
+    /// Whether every object has its file, asked of the server or looked up where none runs. Nothing is made where there is no data.
+    private static func checkObjects(_ settings: Settings, options: [String: String]) async -> (ObjectCheck.Report?, Finding) {
+        guard FileManager.default.fileExists(atPath: DataDirectory(path: settings.dataDirectory).database) else {
+            return (nil, Finding(what: "objects", isFine: true, message: "none yet"))
+        }
+        do {
+            let report: ObjectCheck.Report = try await DataAccess.with(options) { access in
+                switch access {
+                case .server(let client): try await client.call(.GET, "/v1/admin/objects/check", timeout: .seconds(600))
+                case .directory(let installation): try await installation.checkObjects()
+                }
+            }
+            return (report, Finding(what: "objects", isFine: report.missing.count == 0, message: message(report)))
+        } catch {
+            let reason = (error as? any CodedError)?.userMessage ?? "\(error)"
+            return (nil, Finding(what: "objects", isFine: false, message: "could not be checked: \(reason)"))
+        }
+    }
+
+    private static func message(_ report: ObjectCheck.Report) -> String {
+        let lost =
+            report.missing.count == 0
+            ? "\(report.known), each with its file"
+            : "\(report.missing.count) of \(report.known) have no file; bring the files below back from a backup"
+        return report.orphans.count == 0 ? lost : "\(lost); \(report.orphans.count) files belong to none, which the sweep removes"
+    }
+
+    /// The ids, a line each: objects first that have no file, then files that belong to no object.
+    private static func list(_ report: ObjectCheck.Report) -> [String] {
+        list(report.missing, "no file") + list(report.orphans, "no object")
+    }
+
+    private static func list(_ finding: ObjectCheck.Finding, _ what: String) -> [String] {
+        let lines = finding.ids.map { "         \(what): \($0)" }
+        return finding.count > finding.ids.count ? lines + ["         \(what): \(finding.count - finding.ids.count) more"] : lines
     }
 }

@@ -20,14 +20,18 @@ struct ServerClient: Sendable {
     /// An answer of 2xx, decoded.
     ///
     /// - Throws: `CommandError` with the server's own code and message for any other answer.
-    func call<Answer: Decodable>(_ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil) async throws -> Answer {
-        try JSON.decode(from: try await send(method, path, body: body))
+    func call<Answer: Decodable>(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
+    ) async throws -> Answer {
+        try JSON.decode(from: try await send(method, path, body: body, timeout: timeout))
     }
 
     /// Calls without looking at the answer's body.
     func callDiscarding(_ method: HTTPMethod, _ path: String) async throws { _ = try await send(method, path) }
 
-    private func send(_ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil) async throws -> Data {
+    private func send(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
+    ) async throws -> Data {
         guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw Self.unreachable }
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = method
@@ -38,7 +42,7 @@ struct ServerClient: Sendable {
         }
         let response: HTTPClientResponse
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+            response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(timeout))
         } catch {
             throw Self.unreachable
         }

@@ -10,7 +10,7 @@ public enum Sweep {
             let report: SweepReport = try await DataAccess.with(options) { access in
                 switch access {
                 case .server(let client):
-                    try await client.call(.POST, "/v1/admin/sweep", body: SweepRequest(graceSeconds: graceSeconds))
+                    try await client.call(.POST, "/v1/admin/sweep", body: SweepRequest(graceSeconds: graceSeconds), timeout: .seconds(600))
                 case .directory(let installation):
                     SweepReport(
                         try await installation.sweeper(logger: Logger(label: "crescendo")).sweep(grace: .seconds(graceSeconds)))

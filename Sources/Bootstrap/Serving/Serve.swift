@@ -108,7 +108,10 @@ extension Serve {
             _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger
         ) -> [Route] {
             installation.accounts.routes + recordings.routes
-                + [.job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger))]
+                + [
+                    .job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger)),
+                    .checkObjects(installation),
+                ]
         }
 
         private static func readiness(_ installation: Installation, _ engines: Engines) -> [ReadinessCheck] {

@@ -1,7 +1,7 @@
 public import Storage
 public import VoiceCore
 
-/// What the sweep asks of whoever knows which objects are in use.
+/// What the sweep and the check ask of whoever knows which objects are in use.
 public protocol ObjectLedger: Sendable {
     /// Strikes out, in one transaction, objects that nobody has held for `grace`, and tells which. From then on none can be held again,
     /// so that their files may go.
@@ -11,6 +11,13 @@ public protocol ObjectLedger: Sendable {
 
     /// Those of `ids` that it knows nothing of.
     func unknown(among ids: [ObjectID]) async throws -> [ObjectID]
+
+    /// Objects that it knows, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - id: the last of the page before; `nil` for the first page.
+    ///   - limit: at most so many; none are left when none come.
+    func known(after id: ObjectID?, limit: Int) async throws -> [ObjectID]
 }
 
 /// The ledger of the catalogue's tables.
@@ -46,6 +53,13 @@ public struct DatabaseObjectLedger: ObjectLedger {
             unknown += some.filter { !known.contains($0) }
         }
         return unknown
+    }
+
+    public func known(after id: ObjectID?, limit: Int) async throws -> [ObjectID] {
+        try await database.read { tx in
+            // Every id is greater than the empty text.
+            try tx.query("SELECT id FROM objects WHERE id > \(id?.text ?? "") ORDER BY id LIMIT \(limit)").map { try $0[0] }
+        }
     }
 
     /// Below the smallest number of parameters that either database takes in one statement.

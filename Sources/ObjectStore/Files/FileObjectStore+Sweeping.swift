@@ -20,6 +20,10 @@ extension FileObjectStore {
         }
     }
 
+    public func missing(among ids: [ObjectID]) async throws -> [ObjectID] {
+        try await blocking { store in try ids.filter { try !store.files.isThere(store.paths.object($0)) } }
+    }
+
     public func removeAbandonedUploads(writtenBy cutoff: Timestamp) async throws -> Int {
         try await blocking { store in
             let files = try store.files.calls.list(store.paths.uploads)
