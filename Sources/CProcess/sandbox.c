@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <linux/capability.h>
 #include <linux/seccomp.h>
 #include <pthread.h>
@@ -35,44 +34,56 @@ struct failure {
     int error;
 };
 
+/// A system call as such. What the C library would do around it concerns memory and threads that are not the child's: setresuid would
+/// change all our threads, and under a sanitizer every function is the sanitizer's.
+#define CALL(...) (syscall(__VA_ARGS__) < 0 ? errno : 0)
+
 static int give_descriptors(const struct preparation *p) {
-    if (dup2(p->nothing, STDIN_FILENO) < 0 || dup2(p->standard_output, STDOUT_FILENO) < 0 || dup2(p->standard_error, STDERR_FILENO) < 0
-        || dup2(p->input, 3) < 0)
-        return errno;
-    if (p->output >= 0 && dup2(p->output, 4) < 0) return errno;
-    return syscall(SYS_close_range, p->output >= 0 ? 5 : 4, ~0u, 4 /* CLOSE_RANGE_CLOEXEC */) ? errno : 0;
+    const int given[] = {p->nothing, p->standard_output, p->standard_error, p->input, p->output};
+    int error = 0;
+    for (int target = 0; !error && target < 5; target++)
+        if (given[target] >= 0) error = CALL(SYS_dup3, given[target], target, 0);
+    return error ? error : CALL(SYS_close_range, p->output >= 0 ? 5u : 4u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
 }
 
-static void reset_signals(void) {
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    // The C library refuses its own two, which have no handler in a child.
-    for (int signal = 1; signal < NSIG; signal++) sigaction(signal, &standard, NULL);
+/// Default actions, and no signal blocked.
+static int reset_signals(void) {
+    // The kernel's structure: handler, flags, restorer, mask.
+    const struct {
+        void *handler;
+        unsigned long flags;
+        void *restorer;
+        uint64_t mask;
+    } standard = {0};
+    for (int signal = 1; signal <= 64; signal++)
+        if (signal != SIGKILL && signal != SIGSTOP) syscall(SYS_rt_sigaction, signal, &standard, NULL, sizeof standard.mask);
+    return CALL(SYS_rt_sigprocmask, SIG_SETMASK, &standard.mask, NULL, sizeof standard.mask);
 }
 
-/// The system calls themselves: the C library's functions would change all threads of ours, too.
 static int drop_privileges(const struct preparation *p) {
-    const struct crescendo_sandbox *sandbox = p->sandbox;
-    if (p->is_root) {
-        if (syscall(SYS_setgroups, 0, NULL)) return errno;
-        gid_t group = sandbox->unprivileged_group;
-        if (syscall(SYS_setresgid, group, group, group)) return errno;
-        uid_t user = sandbox->unprivileged_user;
-        if (syscall(SYS_setresuid, user, user, user)) return errno;
-    }
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return errno;
-    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)) return errno;
+    uid_t user = p->sandbox->unprivileged_user;
+    gid_t group = p->sandbox->unprivileged_group;
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-    struct __user_cap_data_struct none[2] = {0};
-    return syscall(SYS_capset, &header, none) ? errno : 0;
+    struct __user_cap_data_struct none[2] = {{0}};
+    int error = 0;
+    if (p->is_root) {
+        error = CALL(SYS_setgroups, 0, NULL);
+        if (!error) error = CALL(SYS_setresgid, group, group, group);
+        if (!error) error = CALL(SYS_setresuid, user, user, user);
+    }
+    if (!error) error = CALL(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (!error) error = CALL(SYS_prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    return error ? error : CALL(SYS_capset, &header, none);
 }
 
 static int limit(int resource, uint64_t value) {
-    struct rlimit limit = {value, value};
-    struct rlimit current;
+    struct rlimit64 current;
+    int error = CALL(SYS_prlimit64, 0, resource, NULL, &current);
+    if (error) return error;
     // A limit that is lower already stays: raising it takes a privilege.
-    if (getrlimit(resource, &current)) return errno;
-    if (current.rlim_max < value) limit.rlim_cur = limit.rlim_max = current.rlim_max;
-    return setrlimit(resource, &limit) ? errno : 0;
+    uint64_t lowest = current.rlim_max < value ? current.rlim_max : value;
+    struct rlimit64 limit = {lowest, lowest};
+    return CALL(SYS_prlimit64, 0, resource, &limit, NULL);
 }
 
 static int set_limits(const struct crescendo_sandbox *sandbox) {
@@ -86,34 +97,30 @@ static int set_limits(const struct crescendo_sandbox *sandbox) {
 }
 
 static int die_with_parent(pid_t parent) {
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0)) return errno;
+    int error = CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     // It may have died before the line above took hold.
-    return getppid() == parent ? 0 : ESRCH;
+    return error ? error : syscall(SYS_getppid) == parent ? 0 : ESRCH;
 }
 
 static int filter_syscalls(bool writes_output) {
     struct sock_filter filter[CRESCENDO_FILTER_LENGTH];
-    struct sock_fprog program = {.len = crescendo_syscall_filter(filter, getpid(), writes_output), .filter = filter};
-    if (!program.len) return ENOTSUP;
-    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) ? errno : 0;
+    unsigned short length = crescendo_syscall_filter(filter, (pid_t)syscall(SYS_getpid), writes_output);
+    struct sock_fprog program = {.len = length, .filter = filter};
+    return length ? CALL(SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) : ENOTSUP;
 }
 
 /// Returns only if something failed.
 static struct failure become_the_program(const struct preparation *p) {
     int error;
+    syscall(SYS_setsid);
     if ((error = give_descriptors(p))) return (struct failure){"descriptors", error};
-    reset_signals();
-    setsid();
+    if ((error = reset_signals())) return (struct failure){"signals", error};
     if ((error = drop_privileges(p))) return (struct failure){"giving up privileges", error};
     if ((error = die_with_parent(p->parent))) return (struct failure){"death signal", error};
     if ((error = set_limits(p->sandbox))) return (struct failure){"resource limits", error};
     if ((error = crescendo_landlock_restrict(p->ruleset))) return (struct failure){"Landlock", error};
-    sigset_t none;
-    sigemptyset(&none);
-    if (sigprocmask(SIG_SETMASK, &none, NULL)) return (struct failure){"signal mask", errno};
     if ((error = filter_syscalls(p->output >= 0))) return (struct failure){"seccomp", error};
-    syscall(SYS_execveat, p->program, "", p->argv, p->envp, AT_EMPTY_PATH);
-    return (struct failure){"program", errno};
+    return (struct failure){"program", CALL(SYS_execveat, p->program, "", p->argv, p->envp, AT_EMPTY_PATH)};
 }
 
 /// vfork, for a copy of the server's page tables would cost more than all the rest; the child has its own copy of everything but memory.
@@ -121,8 +128,8 @@ __attribute__((noinline)) static pid_t start_child(const struct preparation *p) 
     pid_t pid = vfork();
     if (pid) return pid;
     struct failure failure = become_the_program(p);
-    ssize_t written = write(p->report, &failure, sizeof failure);
-    _exit(written == sizeof failure ? 127 : 126);
+    syscall(SYS_write, p->report, &failure, sizeof failure);
+    while (1) syscall(SYS_exit_group, 127);
 }
 
 /// Waits until the child has become the program, or has said why not.
@@ -173,13 +180,21 @@ static struct failure start(struct preparation *p, struct crescendo_sandboxed *c
     return failure.step ? failure : watch(child->pid, &child->ended);
 }
 
+/// Another opening of the same file that can only be read, with a place of its own; ours may be one that can be written.
+static int reading_only(int file) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
 int crescendo_sandbox_start(
     const struct crescendo_sandbox *sandbox, char *const argv[], char *const envp[], struct crescendo_sandboxed *child) {
     struct preparation p = {.sandbox = sandbox, .argv = argv, .envp = envp, .parent = getpid(), .is_root = geteuid() == 0};
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    int input = reading_only(sandbox->input);
     int ruleset = crescendo_landlock_ruleset(sandbox);
     const int given[SOURCES] = {
-        nothing, sandbox->input, sandbox->output, sandbox->standard_output, sandbox->standard_error, sandbox->program, ruleset};
+        nothing, input, sandbox->output, sandbox->standard_output, sandbox->standard_error, sandbox->program, ruleset};
     int *const kept[SOURCES] = {&p.nothing, &p.input, &p.output, &p.standard_output, &p.standard_error, &p.program, &p.ruleset};
     struct failure failure = {NULL, 0};
     if (ruleset < 0) failure = (struct failure){"Landlock", -ruleset};
@@ -188,7 +203,9 @@ int crescendo_sandbox_start(
         if (given[i] >= 0 && *kept[i] < 0 && !failure.step) failure = (struct failure){"descriptors", errno};
     }
     if (!failure.step && nothing < 0) failure = (struct failure){"/dev/null", ENOENT};
+    if (!failure.step && input < 0) failure = (struct failure){"/proc/self/fd", EACCES};
     if (nothing >= 0) close(nothing);
+    if (input >= 0) close(input);
     if (ruleset >= 0) close(ruleset);
     if (!failure.step) failure = start(&p, child);
     for (int i = 0; i < SOURCES; i++)

@@ -43,6 +43,7 @@ static void escape(void) {
     snprintf(other, sizeof other, "/proc/%d/environ", getppid());
     tell("read-input", can_open(own, O_RDONLY));
     tell("write-input", can_open(own, O_WRONLY));
+    tell("write-descriptor", pwrite(3, "x", 1, 0) == 1);
     tell("read-passwd", can_open("/etc/passwd", O_RDONLY));
     tell("read-self", can_open("/proc/self/maps", O_RDONLY));
     tell("read-parent", can_open(other, O_RDONLY));

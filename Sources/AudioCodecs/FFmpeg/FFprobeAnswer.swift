@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// What ffprobe prints, none of which is believed before it is checked: the program read a stranger's file.
-struct FFprobeAnswer: Decodable {
+package struct FFprobeAnswer: Decodable {
     struct Format: Decodable {
         var name: String?
         var duration: String?
@@ -78,13 +78,17 @@ struct FFprobeAnswer: Decodable {
     var packets: [Packet]?
     var error: Failure?
 
+    /// Reads what the program printed.
+    ///
     /// - Throws: `AudioError` `.decoderAnswerInvalid`.
-    init(_ bytes: [UInt8]) throws(AudioError) {
+    package init(_ bytes: [UInt8]) throws(AudioError) {
         do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch { throw .decoderAnswerInvalid }
     }
 
+    /// What the file holds, in words that were checked.
+    ///
     /// - Throws: `AudioError`: no sound track, too long, an absurd or encrypted or unknown track.
-    func description(limits: AudioLimits) throws(AudioError) -> MediaDescription {
+    package func description(limits: AudioLimits) throws(AudioError) -> MediaDescription {
         guard let format, let container = format.name, !container.isEmpty else { throw .decoderAnswerInvalid }
         let streams = streams ?? []
         let sounds = streams.filter { $0.kind == "audio" }
@@ -97,8 +101,9 @@ struct FFprobeAnswer: Decodable {
             container: container, brand: Self.text(format.tags?.brand), seconds: Self.seconds(format.duration), tracks: tracks,
             hasVideo: hasVideo, title: Self.text(format.tags?.title), recordedAt: Self.text(format.tags?.creationTime),
             isNative: false)
-        let promised = tracks.indices.compactMap { description.promisedSeconds(of: $0) }.min()
-        if let promised, promised > limits.maximumSeconds { throw .tooLong(limitSeconds: limits.maximumSeconds) }
+        if let promised = description.promisedSeconds(of: description.defaultTrack), promised > limits.maximumSeconds {
+            throw .tooLong(limitSeconds: limits.maximumSeconds)
+        }
         return description
     }
 

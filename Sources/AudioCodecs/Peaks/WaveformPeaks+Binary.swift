@@ -38,7 +38,9 @@ extension WaveformPeaks {
 
     /// - Throws: `AudioError` `.malformedPeaks` unless these are exactly the bytes of the form above.
     public init(binary bytes: [UInt8]) throws(AudioError) {
-        guard bytes.count >= Self.headerLength, bytes.starts(with: Self.mark), bytes.uint16(at: 4) == 1 else { throw .malformedPeaks }
+        guard bytes.count >= Self.headerLength, bytes.starts(with: Self.mark), bytes.uint16(at: 4) == 1, bytes.uint16(at: 22) == 0 else {
+            throw .malformedPeaks
+        }
         channelCount = Int(bytes.uint16(at: 6))
         sampleRate = Int(bytes.uint32(at: 8))
         let levelCount = Int(bytes.uint16(at: 20))

@@ -75,9 +75,17 @@ final class FileThread: Sendable {
 
     /// Runs a closure on the thread and waits for it without holding another.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.work.withLockedValue { $0.waiting.append { continuation.resume(with: Result(catching: body)) } }
+        // The outcome goes through a lock rather than the continuation, where the thread sanitizer sees it change hands.
+        let outcome = NIOLockedValueBox<Result<Value, any Error>?>(nil)
+        await withCheckedContinuation { continuation in
+            let work = { @Sendable in
+                outcome.withLockedValue { $0 = Result(catching: body) }
+                continuation.resume()
+            }
+            queue.work.withLockedValue { $0.waiting.append(work) }
             queue.isFilled.signal()
         }
+        guard let outcome = outcome.withLockedValue({ $0.take() }) else { throw AudioError.noThread }
+        return try outcome.get()
     }
 }

@@ -86,7 +86,7 @@ extension ProgramRun {
             shared.pieces.append(piece)
             shared.bufferedBytes += piece.count
         }
-        serve()
+        notify()
     }
 
     /// Reads what is there.

@@ -9,17 +9,19 @@ import NIOConcurrencyHelpers
 final class ProgramRun: Sendable {
     static let bufferBytes = 256 << 10
 
-    typealias Answer = CheckedContinuation<[UInt8]?, any Error>
-
     struct Shared {
         var pieces: [[UInt8]] = []
         var bufferedBytes = 0
-        var reader: Answer?
+        /// Waits until there is a piece or the end; both are taken under the lock.
+        var reader: CheckedContinuation<Void, Never>?
         var isStarted = false
         var isCancelled = false
         var end: Result<ProgramEnd, any Error>?
         /// The writing end of the pipe that wakes the thread; −1 when there is none to wake.
         var wakeUp: Int32 = -1
+
+        var hasPiece: Bool { !pieces.isEmpty && !isCancelled }
+        var isReady: Bool { hasPiece || end != nil }
     }
 
     let program: SandboxedProgram
@@ -34,7 +36,10 @@ final class ProgramRun: Sendable {
     /// - Throws: `AudioError` for a program that could not be started, was stopped at a limit or crashed; `CancellationError`.
     func next() async throws -> [UInt8]? {
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { answer in ask(answer) }
+            while true {
+                await withCheckedContinuation { reader in wait(reader) }
+                if let taken = take() { return try taken.get() }
+            }
         } onCancel: {
             cancel()
         }
@@ -51,37 +56,43 @@ final class ProgramRun: Sendable {
         }
     }
 
-    private func ask(_ answer: Answer) {
+    private func wait(_ reader: CheckedContinuation<Void, Never>) {
         let mustStart = shared.withLockedValue { shared in
-            shared.reader = answer
+            shared.reader = reader
             defer { shared.isStarted = true }
             return !shared.isStarted
         }
         if mustStart, !OwnThread.start(name: "decoder", { self.live() }) { finish(.failure(AudioError.noThread)) }
-        serve()
+        notify()
     }
 
-    /// Hands the reader what there is, and wakes the thread, which may go on reading or counts the wait from now on.
-    func serve() {
-        let resume = shared.withLockedValue { shared -> (() -> Void)? in
-            defer { Self.wake(shared.wakeUp) }
-            guard let reader = shared.reader else { return nil }
-            if !shared.pieces.isEmpty, !shared.isCancelled {
-                let piece = shared.pieces.removeFirst()
-                shared.bufferedBytes -= piece.count
-                shared.reader = nil
-                return { reader.resume(returning: piece) }
-            }
-            guard let end = shared.end else { return nil }
-            shared.reader = nil
-            return { reader.resume(with: end.map { _ in nil }) }
+    /// Tells the reader if there is something for it, and wakes the thread, which counts the wait from now on.
+    func notify() {
+        let reader = shared.withLockedValue { shared -> CheckedContinuation<Void, Never>? in
+            Self.wake(shared.wakeUp)
+            return shared.isReady ? shared.reader.take() : nil
         }
-        resume?()
+        reader?.resume()
+    }
+
+    /// - Returns: a piece, or nothing at the end; nil if what there was is gone, because it was cancelled meanwhile.
+    private func take() -> Result<[UInt8]?, any Error>? {
+        shared.withLockedValue { shared in
+            guard shared.hasPiece else {
+                // Nobody may take what is left for all there was.
+                let isWhole = shared.pieces.isEmpty
+                return shared.end?.flatMap { _ in isWhole ? .success(nil) : .failure(CancellationError()) }
+            }
+            let piece = shared.pieces.removeFirst()
+            shared.bufferedBytes -= piece.count
+            Self.wake(shared.wakeUp)
+            return .success(piece)
+        }
     }
 
     func finish(_ end: Result<ProgramEnd, any Error>) {
         shared.withLockedValue { $0.end = end }
-        serve()
+        notify()
     }
 
     /// The pipe is full only if the thread is awake already.
