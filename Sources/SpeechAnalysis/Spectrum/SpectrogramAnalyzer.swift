@@ -1,0 +1,81 @@
+/// Makes a spectrogram frame by frame; pieces of any size give the same frames, bit for bit.
+///
+/// As Praat's manual describes "Sound: To Spectrogram…": a Gaussian window twice as long as its effective length, a transform long
+/// enough for the frequency step, neighbouring transform bins averaged to come as near to the step as possible. A frame comes when the
+/// sound reaches the end of the window of the fourth one from it at the latest. Reckoned in `Float`: bins 100 dB below a frame's
+/// largest are right within 0.1 dB.
+public struct SpectrogramAnalyzer: Sendable {
+    public let frequencyStepHz: Double
+    public let lowestFrequencyHz: Double
+    public let binCount: Int
+
+    private let transformBinsPerBin: Int
+    private let scale: Float
+    private var queue: FrameQueue
+    private var frames: FramePower
+    private var power: [FramePower.Lanes]
+
+    /// - Parameters:
+    ///   - sampleRate: in Hz.
+    ///   - soundSampleCount: the samples of the whole sound, if known: frames are centred in it then, as Praat's are.
+    /// - Throws: `SpeechAnalysisError`: `.badParameter`, `.unsupportedSampleRate`, `.tooShort` if the sound is known to be.
+    public init(
+        sampleRate: Double, parameters: SpectrogramParameters = SpectrogramParameters(), soundSampleCount: Int? = nil
+    ) throws {
+        try parameters.check()
+        queue = try FrameQueue(
+            sampleRate: sampleRate, windowSeconds: 2 * parameters.windowLength, stepSeconds: parameters.effectiveTimeStep,
+            soundSampleCount: soundSampleCount, anchor: .middle)
+        try SpeechAnalysisError.require(queue.windowCount >= 4, "windowLength", parameters.windowLength, "at least two samples long")
+        let step = parameters.effectiveFrequencyStep
+        var transform = 8
+        while transform < queue.windowCount || Double(transform) < sampleRate / step { transform *= 2 }
+        try SpeechAnalysisError.require(transform <= 1 << 22, "frequencyStep", parameters.frequencyStep, "less fine")
+        let width = sampleRate / Double(transform)
+        transformBinsPerBin = max(1, Int(step / width))
+        frequencyStepHz = width * Double(transformBinsPerBin)
+        lowestFrequencyHz = 0.5 * (frequencyStepHz - width)
+        binCount = max(1, Int(min(parameters.maximumFrequency, sampleRate / 2) / frequencyStepHz))
+        let window = WindowShape.gaussian.samples(queue.windowCount)
+        scale = Float(1 / window.reduce(0) { $0 + $1 * $1 } / Double(transformBinsPerBin))
+        frames = FramePower(window: window, fftCount: transform)
+        power = [FramePower.Lanes](repeating: FramePower.Lanes(repeating: 0), count: binCount * transformBinsPerBin)
+    }
+
+    /// Where the frames lie; without a known length there is no end to them.
+    public var grid: FrameGrid { queue.grid }
+
+    /// Reads further samples and appends the frames that they complete, `binCount` values each, as in `Spectrogram.power`.
+    ///
+    /// - Throws: `SpeechAnalysisError.notFinite`; nothing of this piece has been read then.
+    public mutating func push(_ samples: [Float], into output: inout [Float]) throws {
+        try queue.push(samples)
+        analyze(atEnd: false, &output)
+    }
+
+    /// Appends the frames that still waited. The analyser is used up then.
+    public mutating func finish(into output: inout [Float]) { analyze(atEnd: true, &output) }
+
+    private mutating func analyze(atEnd: Bool, _ output: inout [Float]) {
+        while let group = queue.next(atEnd: atEnd) {
+            frames.measure(queue.pending, group.starts, into: &power)
+            append(group.count, &output)
+        }
+        queue.trim()
+    }
+
+    private func append(_ count: Int, _ output: inout [Float]) {
+        let first = output.count
+        output.append(contentsOf: repeatElement(0, count: count * binCount))
+        output.withUnsafeMutableBufferPointer { output in
+            power.withUnsafeBufferPointer { power in
+                for bin in 0..<binCount {
+                    var sum = FramePower.Lanes(repeating: 0)
+                    for k in bin * transformBinsPerBin..<(bin + 1) * transformBinsPerBin { sum += power[k] }
+                    sum *= scale
+                    for lane in 0..<count { output[first + lane * binCount + bin] = sum[lane] }
+                }
+            }
+        }
+    }
+}
