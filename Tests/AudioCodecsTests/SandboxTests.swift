@@ -6,7 +6,9 @@ import Testing
 @testable import AudioCodecs
 
 /// What a decoder can do that a hostile file has taken over, and what happens to one that misbehaves.
-@Suite(.timeLimit(.minutes(5))) struct SandboxTests {
+///
+/// A stand-in that was built with the thread sanitizer has no room in the sandbox: it maps terabytes.
+@Suite(.enabled(if: dlsym(nil, "__tsan_init") == nil), .timeLimit(.minutes(5))) struct SandboxTests {
     let workshop: MediaWorkshop
 
     init() throws { workshop = try MediaWorkshop() }
@@ -44,14 +46,6 @@ import Testing
         container: "mp3", tracks: [AudioTrack(codec: "mp3", sampleRate: 16_000, channelCount: 1, isDefault: true)], hasVideo: false,
         isNative: false)
 
-    /// All that a run writes.
-    private func output(of program: SandboxedProgram) async throws -> String {
-        let run = ProgramRun(program)
-        var bytes: [UInt8] = []
-        while let piece = try await run.next() { bytes += piece }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
     // MARK: What it can reach
 
     @Test func nothingIsInReachButTheInput() async throws {
@@ -65,44 +59,6 @@ import Testing
         #expect(lines.contains("descriptors 0 1 2 3"))
         if getuid() == 0 { #expect(lines.contains("user 65534")) }
         #expect(!FileManager.default.fileExists(atPath: "/tmp/crescendo-escaped"))
-    }
-
-    /// As if a file had talked FFmpeg into it.
-    @Test func theRealDecoderReadsNoOtherFile() async throws {
-        let file = try await task("nothing")
-        let secret = try workshop.write("secret.txt", Array("secret".utf8))
-        for path in ["/etc/passwd", secret, "concat:\(secret)", "file:\(secret)"] {
-            let arguments = ["-v", "error", "-f", "data", "-i", path, "-map", "0", "-f", "data", "pipe:1"]
-            #expect(try await output(of: decoder().program("/usr/bin/ffmpeg", arguments, input: file)) == "")
-        }
-        let own = ["-v", "error", "-f", "data", "-i", SandboxedProgram.inputPath, "-map", "0", "-f", "data", "pipe:1"]
-        #expect(try await output(of: decoder().program("/usr/bin/ffmpeg", own, input: file)) == "nothing")
-    }
-
-    @Test func theRealDecoderOpensNoConnection() async throws {
-        let listener = try LoopbackListener()
-        for address in ["http://127.0.0.1:\(listener.port)/a.ts", "tcp://127.0.0.1:\(listener.port)"] {
-            let arguments = ["-v", "error", "-i", address, "-f", "data", "pipe:1"]
-            _ = try await output(of: decoder().program("/usr/bin/ffmpeg", arguments, input: try await task("nothing")))
-        }
-        let list = Array("#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://127.0.0.1:\(listener.port)/a.ts\n#EXT-X-ENDLIST\n".utf8)
-        let file = try await workshop.open(try workshop.write("list.m3u8", list))
-        #expect(try await audioError { try await FFmpegDecoder().describe(file) }?.code == "media_not_audio")
-        #expect(!listener.hasCaller)
-    }
-
-    /// A QuickTime file whose samples lie in another file.
-    @Test func aMovieThatRefersToAnotherFileGetsNothingOfIt() async throws {
-        let whole = try await workshop.make("whole.mov", Source.tone(rate: 16_000) + ["-c:a", "pcm_s16le"])
-        let movie = try Data(contentsOf: URL(fileURLWithPath: whole))
-        let file = try await workshop.open(try workshop.write("reference.mov", QuickTimeReference.make(Array(movie), to: whole)))
-        let ffmpeg = FFmpegDecoder()
-        let error = try await audioError {
-            let decoded = try await Decoded(ffmpeg.decode(file, try await ffmpeg.describe(file)))
-            #expect(decoded.seconds == 0)
-            if let error = decoded.error { throw error }
-        }
-        #expect(error?.code == "media_damaged" || error?.code == "audio_no_samples")
     }
 
     // MARK: What it may take
@@ -121,10 +77,6 @@ import Testing
 
     @Test func memoryIsLimited() async throws {
         #expect(try await describe("eat-memory", DecoderLimits(memoryBytes: 128 << 20)) == .decoderMemoryLimit)
-        // Not even room to load the real one.
-        let file = try await task("nothing")
-        let real = FFmpegDecoder(decoderLimits: DecoderLimits(memoryBytes: 64 << 20))
-        #expect(try await audioError { try await real.describe(file) } == .decoderMemoryLimit)
     }
 
     @Test func outputIsLimited() async throws {
@@ -222,7 +174,7 @@ import Testing
         let run = ProgramRun(decoder().program(Self.standIn, [], input: try await task("write-for-ever")))
         for _ in 0..<20 {
             #expect(try await run.next() != nil)
-            while run.shared.withLockedValue(\.bufferedBytes) < ProgramRun.bufferBytes { await Task.yield() }
+            while run.shared.withLockedValue({ $0.bufferedBytes < ProgramRun.bufferBytes && $0.end == nil }) { await Task.yield() }
             #expect(run.shared.withLockedValue(\.bufferedBytes) <= ProgramRun.bufferBytes + 65_536)
         }
         run.cancel()
@@ -232,35 +184,5 @@ import Testing
     private static func processID(_ run: ProgramRun) async throws -> Int32 {
         let line = try await run.next() ?? []
         return Int32(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0
-    }
-}
-
-/// A listening socket that tells whether anybody called.
-private final class LoopbackListener {
-    private let socket: Int32
-    let port: UInt16
-
-    init() throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let socket = socket
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && listen(socket, 4) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
-        port = UInt16(bigEndian: address.sin_port)
-    }
-
-    deinit { close(socket) }
-
-    var hasCaller: Bool {
-        let caller = accept(socket, nil, nil)
-        if caller >= 0 { close(caller) }
-        return caller >= 0
     }
 }
