@@ -11,11 +11,11 @@ struct PitchFrames {
         finder = CandidateFinder(parameters, sampleRate: sampleRate, interpolator: .deep)
     }
 
-    /// - Parameter intensity: the frame's peak over that of the sound.
+    /// - Parameter intensity: the frame's peak over that of the sound, 0…1.
     mutating func append(_ curve: UnsafeBufferPointer<Float>, lagEnd: Int, intensity: Double) {
         finder.append(curve, lagEnd: lagEnd, to: &candidates)
         starts.append(candidates.count)
-        intensities.append(min(1, intensity))
+        intensities.append(intensity)
     }
 
     /// Chooses the path.

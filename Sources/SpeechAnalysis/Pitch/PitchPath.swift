@@ -70,7 +70,7 @@ struct PitchPath {
     private func octaveCost(_ octave: Double) -> Double { parameters.octaveCost * (log2(parameters.pitchCeiling) - octave) }
 
     /// Grows as a frame falls below the silence threshold.
-    private func unvoicedStrength(_ intensity: Double) -> Double {
+    func unvoicedStrength(_ intensity: Double) -> Double {
         guard parameters.silenceThreshold > 0 else { return parameters.voicingThreshold }
         let silence = 2 - intensity / (parameters.silenceThreshold / (1 + parameters.voicingThreshold))
         return parameters.voicingThreshold + max(0, silence)

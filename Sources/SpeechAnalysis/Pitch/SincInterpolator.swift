@@ -90,21 +90,12 @@ struct SincInterpolator: Sendable {
     /// - Returns: the place, in samples from the curve's start, and the height.
     func maximum(_ curve: UnsafeBufferPointer<Float>, peak: Int) -> (place: Double, height: Double) {
         let rows = Self.rows
-        var step = Int((Self.parabolaTop(curve[peak - 1], curve[peak], curve[peak + 1]).offset * Double(rows)).rounded()) + peak * rows
+        var step = Int((Parabola.top(curve[peak - 1], curve[peak], curve[peak + 1]).offset * Double(rows)).rounded()) + peak * rows
         var (before, at, after) = (value(curve, step - 1), value(curve, step), value(curve, step + 1))
         // Climb to the highest row: few steps, as the parabola through whole samples is near already.
         while after > at, step < (peak + 1) * rows - 1 { (step, before, at, after) = (step + 1, at, after, value(curve, step + 2)) }
         while before > at, step > (peak - 1) * rows + 1 { (step, before, at, after) = (step - 1, value(curve, step - 2), before, at) }
-        let top = Self.parabolaTop(before, at, after)
+        let top = Parabola.top(before, at, after)
         return ((Double(step) + top.offset) / Double(rows), top.height)
-    }
-
-    /// The top of the parabola through three heights a sample apart; the offset is at most 1 from the middle one.
-    static func parabolaTop(_ before: Float, _ at: Float, _ after: Float) -> (offset: Double, height: Double) {
-        let slope = 0.5 * (Double(after) - Double(before))
-        let curvature = 2 * Double(at) - Double(before) - Double(after)
-        guard curvature > 0 else { return (0, Double(at)) }
-        let offset = max(-1, min(1, slope / curvature))
-        return (offset, Double(at) + slope * offset - 0.5 * curvature * offset * offset)
     }
 }
