@@ -67,6 +67,18 @@ import Testing
         #expect(try await describe("spin", DecoderLimits(cpuSeconds: 1)) == .decoderCPULimit(seconds: 1))
     }
 
+    /// What a recording's length allows, and no more.
+    @Test func aDecodingMayTakeWhatItsLengthAllows() {
+        let decoder = FFmpegDecoder(
+            limits: AudioLimits(maximumSeconds: 5000), decoderLimits: DecoderLimits(cpuSeconds: 7, slowestSpeed: 10))
+        var media = Self.mono
+        for (seconds, expected) in [(nil, 507), (30, 10), (1e300, 1_000_000_007)] as [(Double?, Int)] {
+            media.seconds = seconds
+            let file = MediaFile(taking: -1)
+            #expect(decoder.program("x", [], input: file, of: media).limits.cpuSeconds == expected)
+        }
+    }
+
     @Test(arguments: ["hang", "close-and-hang"]) func silenceIsStopped(_ task: String) async throws {
         #expect(try await describe(task, DecoderLimits(longestSilence: .milliseconds(200))) == .decoderTimedOut)
     }

@@ -55,15 +55,21 @@ public struct FFmpegDecoder: Sendable {
         DecodedAudio {
             let index = options.track ?? description.defaultTrack
             let track = try description.track(at: index)
-            let run = ProgramRun(program(ffmpeg, FFmpegArguments.decode(track, index: index, options), input: file))
+            let run = ProgramRun(program(ffmpeg, FFmpegArguments.decode(track, index: index, options), input: file, of: description))
             return FFmpegSource(
                 run: run, channelCount: options.channels == .mixed ? 1 : track.channelCount, sampleRate: options.sampleRate,
                 promisedSeconds: description.promisedSeconds(of: index), limits: limits)
         }
     }
 
-    func program(_ path: String, _ arguments: [String], input: MediaFile, output: MediaFile? = nil) -> SandboxedProgram {
-        SandboxedProgram(path: path, arguments: arguments, input: input, output: output, libraries: libraries, limits: decoderLimits)
+    /// - Parameter description: of the input, when all of it is read.
+    func program(
+        _ path: String, _ arguments: [String], input: MediaFile, of description: MediaDescription? = nil, output: MediaFile? = nil
+    ) -> SandboxedProgram {
+        let seconds = description.map { $0.seconds ?? limits.maximumSeconds } ?? 0
+        return SandboxedProgram(
+            path: path, arguments: arguments, input: input, output: output, libraries: libraries,
+            limits: decoderLimits.scaled(toSeconds: seconds))
     }
 
     /// Why a file cannot be opened.

@@ -56,7 +56,7 @@ extension FFmpegDecoder {
         let rate = PlayableForm.sampleRate(for: track)
         let bits = PlayableForm.bitRate(sampleRate: rate, channelCount: track.channelCount)
         let arguments = FFmpegArguments.encode(track, index: index, sampleRate: rate, bitRate: bits)
-        let run = ProgramRun(program(ffmpeg, arguments, input: file, output: output))
+        let run = ProgramRun(program(ffmpeg, arguments, input: file, of: description, output: output))
         while try await run.next() != nil {}
         guard run.end?.process.isSuccess == true, output.byteCount > 0 else {
             throw AudioError.damaged(readSeconds: 0, promisedSeconds: description.promisedSeconds(of: index))
