@@ -115,10 +115,11 @@ import Transcription
         #expect(found.version == model.version)
     }
 
+    private func unit(_ symbol: String, _ first: Int, _ last: Int, _ posterior: Double = 0.5) -> PocketSphinxDecoder.Unit {
+        .init(symbol: symbol, firstFrame: first, lastFrame: last, posterior: posterior)
+    }
+
     @Test func `fillers, marks and impossible words are left out`() {
-        func unit(_ symbol: String, _ first: Int, _ last: Int, _ posterior: Double = 0.5) -> PocketSphinxDecoder.Unit {
-            .init(symbol: symbol, firstFrame: first, lastFrame: last, posterior: posterior)
-        }
         let heard = PocketSphinxWords.segment(of: [
             unit("<s>", 0, 9), unit("the(2)", 10, 19, 0.87654), unit("<sil>", 20, 29), unit("[NOISE]", 30, 34),
             unit("++UH++", 35, 39), unit("o'clock", 40, 79, 1), unit("up", 80, 280), unit("</s>", 281, 290),
@@ -129,5 +130,22 @@ import Transcription
         #expect(heard.language == "en")
         let noisy = PocketSphinxWords.segment(of: [unit("<s>", 0, 9), unit("the", 10, 19), unit("[SPEECH]", 20, 39)])
         #expect(noisy == .empty)
+    }
+
+    /// Words of `frames` hundredths of a second, one after the other.
+    private func words(_ count: Int, frames: Int, posterior: Double) -> [PocketSphinxDecoder.Unit] {
+        (0..<count).map { unit("word", $0 * frames, ($0 + 1) * frames - 1, posterior) }
+    }
+
+    @Test func longDoubtfulWordsAreATune() {
+        #expect(PocketSphinxWords.segment(of: words(20, frames: 60, posterior: 0.4)) == .empty)
+        #expect(PocketSphinxWords.segment(of: words(38, frames: 46, posterior: 0.25)) == .empty)
+    }
+
+    @Test func speechIsNoTune() {
+        #expect(PocketSphinxWords.segment(of: words(20, frames: 35, posterior: 0.3)).words.count == 20)
+        // Slow dictation that is well understood, and a single long word.
+        #expect(PocketSphinxWords.segment(of: words(20, frames: 60, posterior: 0.7)).words.count == 20)
+        #expect(PocketSphinxWords.segment(of: words(1, frames: 70, posterior: 0.5)).words.count == 1)
     }
 }
