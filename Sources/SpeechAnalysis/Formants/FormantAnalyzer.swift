@@ -20,15 +20,14 @@ public struct FormantAnalyzer: Sendable {
 
     public let parameters: FormantParameters
 
-    /// The centre of the first frame, in seconds.
-    public let startSeconds: Double
+    /// Where the frames lie; without a known length there is no end to them.
+    public let grid: FrameGrid
 
     /// Samples of the sound read so far.
     public private(set) var samplesRead = 0
 
     private let sampleRate: Double
     private let rate: Double
-    private let frameLimit: Int?
     private let window: [Double]
     private let preEmphasis: Double
 
@@ -60,7 +59,7 @@ public struct FormantAnalyzer: Sendable {
         self.sampleRate = sampleRate
         rate = 2 * parameters.formantCeiling
         let physical = 2 * parameters.windowLength
-        (startSeconds, frameLimit) = try Self.frames(soundSampleCount.map { Double($0) / sampleRate }, physical, parameters)
+        grid = try Self.grid(soundSampleCount.map { Double($0) / sampleRate }, physical, parameters)
         window = WindowShape.gaussian.samples(Int((physical * rate).rounded(.down)))
         preEmphasis = parameters.preEmphasisFrom > 0 ? exp(-2 * .pi * parameters.preEmphasisFrom / rate) : 0
         resampler = BandLimitedResampler(
@@ -74,17 +73,18 @@ public struct FormantAnalyzer: Sendable {
     }
 
     /// Where the first frame lies, and how many fit into the sound.
-    private static func frames(
+    private static func grid(
         _ seconds: Double?, _ window: Double, _ parameters: FormantParameters
-    ) throws -> (start: Double, count: Int?) {
-        guard let seconds else { return (window / 2, nil) }
+    ) throws -> FrameGrid {
+        guard let seconds else { return FrameGrid(startSeconds: window / 2, stepSeconds: parameters.step, count: .max) }
         guard seconds >= window else { throw SpeechAnalysisError.tooShort(presentSeconds: seconds, neededSeconds: window) }
         // Praat counts the frames of the resampled sound, whose length is whole samples times the rounded inverse of the rate: a sound
         // into which the frames fit exactly has one less.
         let rate = 2 * parameters.formantCeiling
         let resampled = (seconds * rate).rounded() * (1 / rate)
         let count = max(1, Int(((resampled - window) / parameters.step).rounded(.down)) + 1)
-        return (seconds / 2 - Double(count - 1) / 2 * parameters.step, count)
+        let start = seconds / 2 - Double(count - 1) / 2 * parameters.step
+        return FrameGrid(startSeconds: start, stepSeconds: parameters.step, count: count)
     }
 
     /// Reads further samples; returns the frames that they complete.
@@ -123,17 +123,17 @@ public struct FormantAnalyzer: Sendable {
 
     /// How many frames can be done at once now; `nil` when there is nothing to do.
     private func nextGroup(_ atEnd: Bool) -> Int? {
-        var count = min(Self.laneCount, (frameLimit ?? .max) - frameCount)
+        var count = min(Self.laneCount, grid.count - frameCount)
         let full = count
         // At the end of a sound whose rounding left it a sample short, the window reaches over the end by that sample.
-        let slack = atEnd && frameLimit != nil ? 2 : 0
+        let slack = atEnd && grid.count != .max ? 2 : 0
         while count > 0, firstSample(frameCount + count - 1) + window.count > firstIndex + pending.count + slack { count -= 1 }
         return count == 0 || (count < full && !atEnd) ? nil : count
     }
 
     /// Where a frame's window begins in the resampled sound.
     private func firstSample(_ frame: Int) -> Int {
-        let centre = (startSeconds + Double(frame) * parameters.step) * rate
+        let centre = grid.seconds(frame) * rate
         return max(0, Int((centre - Double(window.count) / 2).rounded()))
     }
 
@@ -194,6 +194,6 @@ extension FormantTrack {
             frames += try analyzer.push(Array(samples[start..<min(samples.count, start + 32_768)]))
         }
         frames += analyzer.finish()
-        return FormantTrack(startSeconds: analyzer.startSeconds, stepSeconds: parameters.step, frames: frames)
+        return FormantTrack(grid: analyzer.grid, frames: frames)
     }
 }

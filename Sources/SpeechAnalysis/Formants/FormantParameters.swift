@@ -1,7 +1,7 @@
 /// What formants are looked for, under Praat's names and with its defaults.
 public struct FormantParameters: Sendable, Equatable {
-    /// Seconds between frames; `nil` for a quarter of the window length.
-    public var timeStep: Double?
+    /// Seconds between frames; 0 for a quarter of the window length.
+    public var timeStep: Double
 
     /// Half as many as the linear prediction has poles: 1 to 10, halves allowed.
     public var maximumNumberOfFormants: Double
@@ -23,7 +23,7 @@ public struct FormantParameters: Sendable, Equatable {
     public var lookahead: Double
 
     public init(
-        timeStep: Double? = nil, maximumNumberOfFormants: Double = 5, formantCeiling: Double = 5_500, windowLength: Double = 0.025,
+        timeStep: Double = 0, maximumNumberOfFormants: Double = 5, formantCeiling: Double = 5_500, windowLength: Double = 0.025,
         preEmphasisFrom: Double = 50, lookahead: Double = 1
     ) {
         self.timeStep = timeStep
@@ -38,7 +38,7 @@ public struct FormantParameters: Sendable, Equatable {
     var order: Int { Int((2 * maximumNumberOfFormants).rounded()) }
 
     /// Seconds between frames.
-    var step: Double { timeStep ?? windowLength / 4 }
+    var step: Double { timeStep != 0 ? timeStep : windowLength / 4 }
 
     /// - Throws: `SpeechAnalysisError.badParameter`.
     func check() throws {

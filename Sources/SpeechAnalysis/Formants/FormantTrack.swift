@@ -12,23 +12,17 @@ public struct Formant: Sendable, Equatable {
 
 /// The formants of a sound over time.
 public struct FormantTrack: Sendable, Equatable {
-    /// The centre of the first frame, in seconds.
-    public var startSeconds: Double
-
-    /// Seconds from one frame to the next.
-    public var stepSeconds: Double
+    /// Where the frames lie.
+    public var grid: FrameGrid
 
     /// One entry a frame: its formants by rising frequency, as many as were found; none in digital silence.
     public var frames: [[Formant]]
 
-    public init(startSeconds: Double, stepSeconds: Double, frames: [[Formant]]) {
-        self.startSeconds = startSeconds
-        self.stepSeconds = stepSeconds
+    /// - Parameter frames: `grid.count` of them.
+    public init(grid: FrameGrid, frames: [[Formant]]) {
+        self.grid = grid
         self.frames = frames
     }
-
-    /// The centre of a frame in seconds.
-    public func seconds(_ frame: Int) -> Double { startSeconds + Double(frame) * stepSeconds }
 
     /// Frequency of a formant in Hz, one value a frame, `nil` where it was not found.
     ///
@@ -39,7 +33,7 @@ public struct FormantTrack: Sendable, Equatable {
 
     /// The formant at a time, interpolated between the two frames around it; `nil` outside of the frames, or if one of them lacks it.
     public func formant(_ number: Int, atSeconds seconds: Double) -> Formant? {
-        let position = (seconds - startSeconds) / stepSeconds
+        let position = (seconds - grid.startSeconds) / grid.stepSeconds
         guard position >= -0.5, position <= Double(frames.count) - 0.5 else { return nil }
         let low = min(max(0, Int(position.rounded(.down))), frames.count - 1)
         let high = min(low + 1, frames.count - 1)
