@@ -116,6 +116,7 @@ let package = Package(
         .executableTarget(
             name: "EngineForTests", dependencies: ["VoiceCore", "Transcription", "TranscriptionEngines", logging],
             path: "Tests/EngineForTests", swiftSettings: upcoming),
+        .executableTarget(name: "DecoderForTests", path: "Tests/DecoderForTests"),
         .executableTarget(
             name: "CrescendoBench",
             dependencies: [
@@ -124,7 +125,7 @@ let package = Package(
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),
-        tests("AudioCodecsTests", ["AudioCodecs", "ProgramTestKit", "VoiceCore", logging, locks]),
+        tests("AudioCodecsTests", ["AudioCodecs", "DecoderForTests", "ProgramTestKit", "VoiceCore", logging, locks]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),

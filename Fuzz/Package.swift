@@ -45,6 +45,7 @@ let package = Package(
 
         fuzzer("WAVFuzz", ["AudioCodecs"]),
         fuzzer("MultipartFuzz", ["HTTPRouting", nioCore]),
+        fuzzer("MediaAnswerFuzz", ["AudioCodecs"]),
         fuzzer("EngineWireFuzz", ["TranscriptionEngines", "Transcription"]),
     ],
     swiftLanguageModes: [.v6]
