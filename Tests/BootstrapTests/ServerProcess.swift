@@ -39,6 +39,7 @@ final class ServerProcess: Sendable {
     let processID: Int32
     let port: Int
     private let written: NIOLockedValueBox<String>
+    private let hasEnded: NIOLockedValueBox<Bool>
     private let end: Task<Int32, Never>
 
     /// Everything that it wrote: its log, above all.
@@ -56,6 +57,7 @@ final class ServerProcess: Sendable {
     init(command: [String], directory: String) async throws {
         let program = try Program.start(command)
         let written = NIOLockedValueBox("")
+        let hasEnded = NIOLockedValueBox(false)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let (ends, end) = AsyncStream.makeStream(of: Int32.self)
         Thread.detachNewThread {
@@ -67,11 +69,16 @@ final class ServerProcess: Sendable {
                 if let found = Self.port(in: text) { port.yield(found) }
             }
             close(program.output)
-            end.yield(program.wait())
+            end.yield(
+                hasEnded.withLockedValue { hasEnded in
+                    hasEnded = true
+                    return program.wait()
+                })
             port.finish()
         }
         self.directory = directory
         self.written = written
+        self.hasEnded = hasEnded
         self.end = Task { await ends.first { _ in true } ?? -1 }
         processID = program.processID
         guard let found = await ports.first(where: { _ in true }) else {
@@ -79,6 +86,9 @@ final class ServerProcess: Sendable {
         }
         self.port = found
     }
+
+    /// A test that fails leaves no server behind.
+    deinit { hasEnded.withLockedValue { if !$0 { kill(processID, SIGKILL) } } }
 
     /// Asks it to stop.
     func terminate() { kill(processID, SIGTERM) }
