@@ -1,3 +1,5 @@
+import NIOConcurrencyHelpers
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -33,7 +35,7 @@ struct SteepLowPass: Sendable {
     init(corner: Double, reach: Int) {
         self.reach = reach
         fft = RealFFT.shared(count: Self.blockCount(reach))
-        response = Self.response(corner, reach, fft)
+        response = SteepResponses.response(SteepResponses.Key(corner: corner, reach: reach)) { [fft] in Self.response(corner, reach, fft) }
         pending = [Float](repeating: 0, count: reach)
     }
 
@@ -100,5 +102,25 @@ struct SteepLowPass: Sendable {
             im[k] *= response[k]
         }
         fft.inverse(re: re, im: im, samples: &block, scratch: &scratch)
+    }
+}
+
+/// Keeps responses by corner and reach: a process needs few, and each takes milliseconds.
+private enum SteepResponses {
+    struct Key: Hashable {
+        let corner: Double
+        let reach: Int
+    }
+
+    private static let mostResponses = 16
+
+    private static let responses = NIOLockedValueBox<[Key: [Float]]>([:])
+
+    /// Beyond the first 16 they are made anew for each call.
+    static func response(_ key: Key, make: () -> [Float]) -> [Float] {
+        if let known = responses.withLockedValue({ $0[key] }) { return known }
+        let made = make()
+        responses.withLockedValue { if $0.count < mostResponses { $0[key] = made } }
+        return made
     }
 }
