@@ -145,6 +145,6 @@ public struct WebServer: Service {
             shortestTimeout: TimeAmount(answering.table.routes.compactMap(\.timeout).min() ?? .seconds(30)),
             shutdownLimit: TimeAmount(configuration.shutdownLimit), headers: ResponseHeaders(server: configuration.serverName),
             refuse: answering.refuse)
-        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering, tls: nil)
+        return HTTPConnection(settings: settings, decoderLimits: limits, answering: answering)
     }
 }

@@ -50,7 +50,10 @@ public struct StorageError: CodedError {
         case .diskFull: "storage_full"
         case .unavailable, .contention, .io, .interrupted: "storage_unavailable"
         case .commitUnknown: "storage_commit_unknown"
-        default: "storage_\(kind.rawValue.lowercased())"
+        case .typeMismatch: "storage_type_mismatch"
+        case .alreadyOpen: "storage_already_open"
+        case .schemaTooNew: "storage_schema_too_new"
+        case .constraint, .doomed, .statement, .corrupt: "storage_\(kind.rawValue)"
         }
     }
 

@@ -4,7 +4,6 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import VoiceCore
 
 /// Sets up connections for HTTP/1.1 and answers what comes in over them, one request after the other.
@@ -21,14 +20,10 @@ struct HTTPConnection: ServerChildChannel {
     let decoderLimits: NIOHTTPDecoderLimitConfiguration
     let answering: Answering
 
-    /// For connections that speak TLS; `nil` for those that do not.
-    let tls: NIOSSLContext?
-
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let exchange = Exchange()
             let pipeline = channel.pipeline.syncOperations
-            if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
             try pipeline.addHandler(HTTPResponseEncoder())
             try pipeline.addHandler(
                 ByteToMessageHandler(
