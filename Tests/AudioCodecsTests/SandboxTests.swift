@@ -64,7 +64,7 @@ import Testing
     // MARK: What it may take
 
     @Test func computingForEverIsStopped() async throws {
-        #expect(try await describe("spin", DecoderLimits(cpuSeconds: 1)) == .decoderCPULimit(seconds: 1))
+        #expect(try await describe("spin", DecoderLimits(cpuSeconds: 1, longestSilence: .seconds(3600))) == .decoderCPULimit(seconds: 1))
     }
 
     /// What a recording's length allows, and no more.
