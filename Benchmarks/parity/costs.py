@@ -1,0 +1,61 @@
+"""What the same calls cost on one core, 60 s of speech: Crescendo and parselmouth in turns of one run."""
+import json
+import statistics
+import subprocess
+import time
+
+import numpy
+import parselmouth
+from parselmouth.praat import call
+
+
+def minute(paths):
+    samples = numpy.concatenate([parselmouth.Sound(path).values[0] for path in paths])
+    return parselmouth.Sound(numpy.resize(samples, 60 * 16000), sampling_frequency=16000)
+
+
+def report(sound):
+    """The calls of a whole voice report, one after the other."""
+    pitch = sound.to_pitch_cc()
+    pulses = call([sound, pitch], "To PointProcess (cc)")
+    call([sound, pitch, pulses], "Voice report", 0, 0, 75, 600, 1.3, 1.6, 0.03, 0.45)
+    sound.to_harmonicity_cc()
+    cpps(sound)
+
+
+def cpps(sound):
+    cepstrogram = call(sound, "To PowerCepstrogram", 60, 0.002, 5000, 50)
+    call(cepstrogram, "Get CPPS", False, 0.01, 0.001, 60, 330, 0.05, "Parabolic", 0.001, 0.05, "Straight", "Robust")
+
+
+def cost(work, runs):
+    times = []
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        times.append(1000 * (time.process_time() - start))
+    return statistics.median(times)
+
+
+def compare(bench, paths):
+    output = subprocess.run([bench, "analysis", "time", *paths], check=True, capture_output=True, text=True).stdout
+    ours = {row["name"]: row["milliseconds"] for row in map(json.loads, output.splitlines())}
+    sound = minute(paths)
+    pitch = sound.to_pitch_ac()
+    theirs = {
+        "pitch ac": cost(sound.to_pitch_ac, 5),
+        "pitch cc": cost(sound.to_pitch_cc, 3),
+        "intensity": cost(sound.to_intensity, 5),
+        "harmonicity cc": cost(sound.to_harmonicity_cc, 3),
+        "harmonicity ac": cost(lambda: sound.to_harmonicity_ac(0.01, 75, 0.1, 4.5), 3),
+        "point process": cost(lambda: call(sound, "To PointProcess (periodic, cc)", 75, 600), 3),
+        "point process, pitch given": cost(lambda: call([sound, pitch], "To PointProcess (cc)"), 3),
+        "cpps": cost(lambda: cpps(sound), 1),
+        "voice report": cost(lambda: report(sound), 1),
+    }
+    print("\nCPU milliseconds for 60 s of speech at 16 kHz, one core\n")
+    print(f"{'call':<30}{'here':>12}{'parselmouth':>14}{'factor':>10}{'bound':>8}")
+    for name, milliseconds in theirs.items():
+        bound = 10 if name == "voice report" else 5
+        factor = milliseconds / ours[name]
+        print(f"{name:<30}{ours[name]:>12.1f}{milliseconds:>14.1f}{factor:>10.1f}{bound:>8}  {'' if factor >= bound else 'NOT KEPT'}")

@@ -1,0 +1,49 @@
+"""Crescendo's analysis beside Praat's, by the program parselmouth; README.md says how to run it and what is compared."""
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import costs
+import oracle
+from table import Table
+
+
+def recordings(folder, target, most):
+    """Paths of WAV files of every recording in a folder."""
+    paths = sorted(p for p in folder.iterdir() if p.suffix in (".wav", ".flac"))
+    if most:
+        paths = paths[:: max(1, len(paths) // most)][:most]
+    for path in paths:
+        if path.suffix == ".flac":
+            wav = target / (path.stem + ".wav")
+            subprocess.run(["flac", "--silent", "--decode", "--force", "-o", wav, path], check=True)
+            path = wav
+        yield str(path)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--bench", required=True, help="the program CrescendoBench, built for release")
+    arguments.add_argument("--speech", required=True, type=Path, help="a folder of recordings, WAV or FLAC, mono at 16 kHz")
+    arguments.add_argument("--files", type=int, default=0, help="compare this many of them")
+    arguments.add_argument("--time", action="store_true", help="compare speed too")
+    options = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as target:
+        paths = list(recordings(options.speech, Path(target), options.files))
+        table = Table()
+        ours = subprocess.Popen([options.bench, "analysis", "json", *paths], stdout=subprocess.PIPE, text=True)
+        for line in ours.stdout:
+            measures = json.loads(line)
+            table.add(measures, oracle.measures(measures["file"]))
+        if ours.wait() != 0:
+            sys.exit(f"CrescendoBench failed with {ours.returncode}")
+        kept = table.print()
+        if options.time:
+            costs.compare(options.bench, paths[:8])
+    sys.exit(0 if kept else 1)
+
+
+main()
