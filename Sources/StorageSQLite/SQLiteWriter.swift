@@ -31,8 +31,10 @@ final class SQLiteWriter {
     private func runBatch(_ first: Closure) {
         let end = MonotonicTime.now() + context.configuration.batchTime
         run(first)
+        var isAwaited = first.kind.priority == .interactive
         for _ in 1..<context.configuration.batchClosures {
-            guard MonotonicTime.now() < end, let closure = context.writes.next() else { break }
+            guard MonotonicTime.now() < end, let closure = context.writes.next(besideInteractive: isAwaited) else { break }
+            isAwaited = isAwaited || closure.kind.priority == .interactive
             run(closure)
         }
         commit()

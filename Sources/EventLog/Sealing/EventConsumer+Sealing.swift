@@ -7,7 +7,7 @@ extension EventConsumer {
     ///
     /// A change of an old event, its removal, or one that was pushed in, breaks the chain from there on (`EventLog.verify`).
     public static let sealing = EventConsumer(
-        "sealing", gathering: .seconds(1),
+        "sealing", batchSize: 64, gathering: .seconds(1),
         handler: .inTransaction { events, tx in
             var heads: [AccountID: SealHead] = [:]
             for logged in events {

@@ -1,4 +1,5 @@
-/// Closures on their way to database threads: interactive ones first, each kind in its order.
+/// Closures on their way to database threads: interactive ones first, each kind in its order. So that bulk work goes on however busy
+/// the server is, it has a turn after `patience` interactive ones that were handed out before it.
 package final class ClosureQueue<Transaction>: Sendable {
     package typealias Closure = PendingClosure<Transaction>
 
@@ -8,11 +9,23 @@ package final class ClosureQueue<Transaction>: Sendable {
         var isClosed = false
         /// Threads that wait and were not yet woken.
         var waiting = 0
+        /// Interactive closures that were handed out while bulk ones waited.
+        var passedOver = 0
 
         var count: Int { interactive.count + bulk.count }
 
-        mutating func popFirst() -> Closure? { interactive.popFirst() ?? bulk.popFirst() }
+        mutating func popFirst() -> Closure? {
+            guard bulk.count > 0 else { return interactive.popFirst() }
+            guard passedOver < ClosureQueue.patience, let closure = interactive.popFirst() else {
+                passedOver = 0
+                return bulk.popFirst()
+            }
+            passedOver += 1
+            return closure
+        }
     }
+
+    private static var patience: Int { 8 }
 
     private let state = Monitor(State())
     private let maximum: Int
@@ -40,8 +53,13 @@ package final class ClosureQueue<Transaction>: Sendable {
         if mustWake { state.signal() }
     }
 
-    /// The next closure, or `nil` when none waits.
-    package func next() -> Closure? { state.withLock { $0.popFirst() } }
+    /// The next closure to run in the transaction of others, or `nil` when none waits.
+    ///
+    /// - Parameter besideInteractive: whether somebody waits for that transaction; bulk work, which would hold its commit up, then
+    ///   waits for a transaction of its own.
+    package func next(besideInteractive: Bool) -> Closure? {
+        state.withLock { $0.interactive.popFirst() ?? (besideInteractive ? nil : $0.bulk.popFirst()) }
+    }
 
     /// Blocks until there is a next closure; `nil` once the queue is closed and empty.
     package func waitForNext() -> Closure? {
