@@ -34,8 +34,10 @@ public struct Recordings: Sendable {
     /// Newest first.
     ///
     /// - Parameter before: only recordings made before this one, to go on from the last of a page.
-    public func recordings(of account: AccountID, before: RecordingID? = nil, limit: Int) async throws -> [Recording] {
-        try await database.read { tx in try Self.recordings(of: account, before: before, limit: limit, tx) }
+    public func recordings(
+        of account: AccountID, _ filter: RecordingFilter = RecordingFilter(), before: RecordingID? = nil, limit: Int
+    ) async throws -> [Recording] {
+        try await database.read { tx in try Self.recordings(of: account, filter, before: before, limit: limit, tx) }
     }
 
     /// The audio as it was uploaded.
@@ -55,6 +57,9 @@ public struct Recordings: Sendable {
             let recording = try Self.recording(id, of: account, tx)
             try ObjectCatalogue.releaseAll(of: Self.audio(of: id), account: account, in: tx)
             try Self.deleteTranscripts(of: id, account: account, tx)
+            try Self.keepNotes(nil, of: id, account: account, tx)
+            try Self.deleteTags(of: id, account: account, tx)
+            try tx.execute("DELETE FROM collection_recordings WHERE account_id = \(account) AND recording_id = \(id)")
             try tx.execute("DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(id)")
             try tx.execute("DELETE FROM recordings WHERE account_id = \(account) AND id = \(id)")
             if let job = try tx.job(recording.jobId, account: account), !job.state.isFinished {

@@ -9,6 +9,7 @@ import NIOCore
 import ObjectStore
 import Storage
 import StorageSQLite
+import Testing
 import Transcription
 import VoiceCore
 
@@ -21,8 +22,8 @@ struct Home: Sendable {
     let account: AccountID
     let recordings: Recordings
     private let directory: String
-    private let database: SQLiteDatabase
-    private let objects: FileObjectStore
+    let database: any Database
+    let objects: FileObjectStore
 
     /// Runs a test in a fresh directory, which is gone afterwards.
     static func with(
@@ -61,10 +62,14 @@ struct Home: Sendable {
     }
 
     @discardableResult
-    func upload(_ audio: [UInt8], field: String = "file", title: String? = nil, language: String? = nil) async throws -> Recording {
+    func upload(
+        _ audio: [UInt8] = Home.silence(seconds: 1), field: String = "file", title: String? = nil, language: String? = nil,
+        more: KeyValuePairs<String, String> = [:]
+    ) async throws -> Recording {
         var fields = [(field, audio)]
         if let title { fields.append(("title", Array(title.utf8))) }
         if let language { fields.append(("language", Array(language.utf8))) }
+        fields += more.map { ($0.key, Array($0.value.utf8)) }
         let answer = try await send("createRecording", Self.formType, Self.form(fields))
         guard case .bytes(let body) = answer.body else { throw RecordingsError.notFound }
         return try JSON.decode(from: Data(body.readableBytesView))
@@ -83,9 +88,23 @@ struct Home: Sendable {
         return try await route.handler(request)
     }
 
+    /// Calls a route with a body of JSON, and reads what it answers.
+    func call<Value: Decodable>(
+        _ operation: String, _ json: String? = nil, path: [String: String] = [:], query: String = "", as type: Value.Type = Value.self
+    ) async throws -> Value {
+        let answer = try await send(
+            operation, json == nil ? nil : "application/json", Array((json ?? "").utf8), path: path, query: query)
+        let bytes = try await Self.bytes(of: answer)
+        return try JSON.decode(from: Data(bytes))
+    }
+
     /// The whole body that a route answers.
-    func answer(_ operation: String, _ path: [String: String]) async throws -> [UInt8] {
-        switch try await send(operation, path: path).body {
+    func answer(_ operation: String, _ path: [String: String], query: String = "") async throws -> [UInt8] {
+        try await Self.bytes(of: send(operation, path: path, query: query))
+    }
+
+    static func bytes(of response: RouteResponse) async throws -> [UInt8] {
+        switch response.body {
         case .empty: return []
         case .bytes(let bytes): return Array(bytes.readableBytesView)
         case .stream(_, let stream):
@@ -114,6 +133,16 @@ struct Home: Sendable {
     /// Kinds of all events, in order.
     func events() async throws -> [String] {
         try await database.read { tx in try tx.query("SELECT kind FROM events ORDER BY id").map { try $0[0] } }
+    }
+
+    /// How many rows a table holds.
+    func rows(in table: StaticString) async throws -> Int {
+        let name = table.description
+        return try await database.read { tx in
+            let tables = try tx.query("SELECT name FROM sqlite_master WHERE type = 'table'").map { try $0[0] as String }
+            guard tables.contains(name) else { throw RecordingsError.notFound }
+            return try #require(try tx.first("SELECT COUNT(*) FROM \(sql: SQL(stringLiteral: table))"))[0]
+        }
     }
 
     /// Objects and unfinished uploads on the disk.

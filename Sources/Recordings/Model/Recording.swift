@@ -10,9 +10,17 @@ public struct Recording: Codable, Equatable, Sendable {
 
     public let id: RecordingID
     /// At most 200 characters.
-    public let title: String?
+    public internal(set) var title: String?
+    /// Who speaks, in the words of whoever described it; at most 200 characters.
+    public internal(set) var speaker: String?
+    public internal(set) var tags: [String]
+    public internal(set) var starred: Bool
+    /// When it was recorded, as far as somebody said.
+    public internal(set) var recordedAt: Timestamp?
     /// BCP 47 tag that the uploader gave, `nil` to let the engine decide.
-    public let language: String?
+    public internal(set) var language: String?
+    /// Whether there are notes, which are read on their own.
+    public internal(set) var hasNotes: Bool
     public internal(set) var status: Status
     /// Why the transcription failed, as an error code.
     public internal(set) var error: String?
@@ -23,6 +31,8 @@ public struct Recording: Codable, Equatable, Sendable {
     /// Length of the uploaded file in bytes.
     public let bytes: Int
     public let createdAt: Timestamp
+    /// When what is known of it was last changed by somebody.
+    public internal(set) var updatedAt: Timestamp?
     /// The transcript that is current or in the making.
     public let transcriptId: TranscriptID
     /// The job that makes it.

@@ -10,8 +10,13 @@ public enum RecordingsError: CodedError, Equatable {
     case audioMissing
     case unexpectedField(String)
     case duplicateField(String)
+    /// A field of what describes a recording, and the rule that it breaks.
+    case invalidField(String, String)
+    case collectionNotFound
 
     static let textLimit = 200
+
+    private static var described: String { RecordingDescription.fields.map { "'\($0)'" }.joined(separator: ", ") }
 
     public var code: String {
         switch self {
@@ -23,6 +28,8 @@ public enum RecordingsError: CodedError, Equatable {
         case .audioMissing: "audio_missing"
         case .unexpectedField: "unexpected_field"
         case .duplicateField: "duplicate_field"
+        case .invalidField: "invalid_field"
+        case .collectionNotFound: "collection_not_found"
         }
     }
 
@@ -34,8 +41,10 @@ public enum RecordingsError: CodedError, Equatable {
         case .labelLength: "A marker's label has 1 to \(Self.textLimit) characters."
         case .markerOutsideRecording(let seconds): "The recording is \(seconds) s long; a marker lies between 0 and that."
         case .audioMissing: "The form has no field 'file' with audio in it."
-        case .unexpectedField(let name): "The form has a field '\(name)'; it takes 'file', 'title', 'language' and 'engine'."
+        case .unexpectedField(let name): "The form has a field '\(name)'; it takes 'file' and \(Self.described)."
         case .duplicateField(let name): "The form has the field '\(name)' more than once."
+        case .invalidField(let name, let rule): "The field '\(name)' is not valid. \(rule)"
+        case .collectionNotFound: "There is no such collection in this account."
         }
     }
 }

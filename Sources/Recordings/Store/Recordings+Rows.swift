@@ -7,8 +7,7 @@ extension Recordings {
     static func recording(_ id: RecordingID, of account: AccountID, _ tx: any ReadTransaction) throws -> Recording {
         let row = try tx.first(
             """
-            SELECT id, title, language, status, duration_seconds, sample_rate, channels, bytes, created_at, transcript_id, job_id
-            FROM recordings WHERE account_id = \(account) AND id = \(id)
+            SELECT \(sql: columns) FROM recordings r WHERE r.account_id = \(account) AND r.id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
         return try withOutcome(Recording(row), of: account, tx)
@@ -28,26 +27,33 @@ extension Recordings {
 
     /// Newest first, older than `before`.
     static func recordings(
-        of account: AccountID, before: RecordingID?, limit: Int, _ tx: any ReadTransaction
+        of account: AccountID, _ filter: RecordingFilter, before: RecordingID?, limit: Int, _ tx: any ReadTransaction
     ) throws -> [Recording] {
-        let end = before?.text ?? RecordingTag.prefix + "`"  // '`' follows '_': greater than every id
-        return try tx.query(
-            """
-            SELECT id, title, language, status, duration_seconds, sample_rate, channels, bytes, created_at, transcript_id, job_id
-            FROM recordings WHERE account_id = \(account) AND id < \(end) ORDER BY id DESC LIMIT \(limit)
-            """
-        ).map { try withOutcome(Recording($0), of: account, tx) }
+        try tx.query(filter.selection(of: account, before: before, limit: limit)).map { try withOutcome(Recording($0), of: account, tx) }
     }
 
     static func insert(_ recording: Recording, object: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
         try tx.execute(
             """
-            INSERT INTO recordings (account_id, id, object_id, title, language, status, duration_seconds, sample_rate, channels, bytes,
-                created_at, transcript_id, job_id)
-            VALUES (\(account), \(recording.id), \(object), \(recording.title), \(recording.language), \(recording.status),
+            INSERT INTO recordings (account_id, id, object_id, title, title_key, speaker, tags, starred, recorded_at, language, status,
+                duration_seconds, sample_rate, channels, bytes, created_at, transcript_id, job_id)
+            VALUES (\(account), \(recording.id), \(object), \(recording.title), \(recording.title?.lowercased()), \(recording.speaker),
+                \(TagList(recording.tags)), \(recording.starred), \(recording.recordedAt), \(recording.language), \(recording.status),
                 \(recording.durationSeconds), \(recording.sampleRate), \(recording.channels), \(recording.bytes), \(recording.createdAt),
                 \(recording.transcriptId), \(recording.jobId))
             """)
+        try insertTags(recording.tags, of: recording.id, account: account, tx)
+    }
+
+    static func insertTags(_ tags: [String], of recording: RecordingID, account: AccountID, _ tx: any WriteTransaction) throws {
+        for tag in tags {
+            try tx.executeLater(
+                "INSERT INTO recording_tags (account_id, tag, recording_id) VALUES (\(account), \(tag), \(recording))")
+        }
+    }
+
+    static func deleteTags(of recording: RecordingID, account: AccountID, _ tx: any WriteTransaction) throws {
+        try tx.execute("DELETE FROM recording_tags WHERE account_id = \(account) AND recording_id = \(recording)")
     }
 
     static func audioObject(of id: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> ObjectID {
@@ -58,12 +64,37 @@ extension Recordings {
     }
 }
 
+extension Recordings {
+    /// What `Recording.init(_:)` reads, of recordings as `r`.
+    static let columns: SQL = """
+        r.id, r.title, r.speaker, r.tags, r.starred, r.recorded_at, r.language, r.notes_object_id IS NOT NULL, r.status, \
+        r.duration_seconds, r.sample_rate, r.channels, r.bytes, r.created_at, r.updated_at, r.transcript_id, r.job_id
+        """
+}
+
+/// A recording's tags in its own row, so that they need no look-up; `recording_tags` finds recordings by tag.
+struct TagList: SQLValueConvertible {
+    let tags: [String]
+
+    init(_ tags: [String]) { self.tags = tags }
+
+    /// A tag holds no line break.
+    var sqlValue: SQLValue { .text(tags.joined(separator: "\n")) }
+
+    init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue else { return nil }
+        tags = text.split(separator: "\n").map(String.init)
+    }
+}
+
 extension Recording {
     fileprivate init(_ row: Row) throws {
+        let tags: TagList = try row[3]
         self.init(
-            id: try row[0], title: try row[1], language: try row[2], status: try row[3], error: nil, durationSeconds: try row[4],
-            sampleRate: try row[5], channels: try row[6], bytes: try row[7], createdAt: try row[8], transcriptId: try row[9],
-            jobId: try row[10])
+            id: try row[0], title: try row[1], speaker: try row[2], tags: tags.tags, starred: try row[4], recordedAt: try row[5],
+            language: try row[6], hasNotes: try row[7], status: try row[8], error: nil, durationSeconds: try row[9],
+            sampleRate: try row[10], channels: try row[11], bytes: try row[12], createdAt: try row[13], updatedAt: try row[14],
+            transcriptId: try row[15], jobId: try row[16])
     }
 
     fileprivate func failed(_ code: String) -> Recording {

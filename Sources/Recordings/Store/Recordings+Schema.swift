@@ -4,7 +4,12 @@ extension Recordings {
     public static let migrations: [Migration] = [
         Migration(
             40, "recordings, transcripts and markers", oldestCompatible: 40,
-            tables: [recordings, transcripts, transcriptSegments, markers])
+            tables: [recordings, transcripts, transcriptSegments, markers]),
+        Migration(
+            41, "what is known of recordings, tags and collections", oldestCompatible: 40,
+            tables: [recordingTags, collections, collectionRecordings], additions: [recordingDetails],
+            // Titles of before are found by their prefix too; the newer ones are folded by Unicode's rules.
+            statements: ["UPDATE recordings SET title_key = lower(title) WHERE account_id IS NOT NULL"]),
     ]
 
     private static let recordings = Table(
@@ -46,4 +51,46 @@ extension Recordings {
             .init("created_at", .integer),
         ],
         primaryKey: ["account_id", "recording_id", "id"])
+
+    private static let recordingDetails = TableAddition(
+        "recordings",
+        columns: [
+            .init("title_key", .text, isNullable: true), .init("speaker", .text, isNullable: true),
+            .init("tags", .text, default: .text("")),
+            .init("starred", .integer, default: .integer(0)), .init("recorded_at", .integer, isNullable: true),
+            .init("notes_object_id", .text, isNullable: true), .init("updated_at", .integer, isNullable: true),
+        ],
+        indexes: [
+            .init("recordings_by_status", ["account_id", "status", "id"]),
+            .init("recordings_by_speaker", ["account_id", "speaker", "id"], where: "speaker IS NOT NULL"),
+            .init("recordings_by_language", ["account_id", "language", "id"], where: "language IS NOT NULL"),
+            .init("recordings_starred", ["account_id", "id"], where: "starred = 1"),
+            .init("recordings_by_title", ["account_id", "title_key"], where: "title_key IS NOT NULL"),
+            .init("recordings_by_creation", ["account_id", "created_at"]),
+            .init("recordings_by_time", ["account_id", "recorded_at"], where: "recorded_at IS NOT NULL"),
+            // The same audio is transcribed once.
+            .init("recordings_by_audio", ["account_id", "object_id"]),
+        ])
+
+    private static let recordingTags = Table(
+        "recording_tags", scope: .account,
+        columns: [.init("account_id", .text), .init("tag", .text), .init("recording_id", .text)],
+        primaryKey: ["account_id", "tag", "recording_id"],
+        indexes: [.init("recording_tags_by_recording", ["account_id", "recording_id"])])
+
+    private static let collections = Table(
+        "collections", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("name", .text), .init("created_at", .integer),
+            .init("updated_at", .integer, isNullable: true),
+        ],
+        primaryKey: ["account_id", "id"])
+
+    private static let collectionRecordings = Table(
+        "collection_recordings", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("collection_id", .text), .init("recording_id", .text), .init("added_at", .integer),
+        ],
+        primaryKey: ["account_id", "collection_id", "recording_id"],
+        indexes: [.init("collection_recordings_by_recording", ["account_id", "recording_id"])])
 }
