@@ -20,24 +20,34 @@ extension Recordings {
     /// Makes a recording of audio that is already stored, and asks for its transcript: one transaction.
     ///
     /// A crash between the store and this leaves an object without a row, which the sweep removes.
-    func create(from audio: TakenAudio, _ description: RecordingDescription, account: AccountID) async throws -> Recording {
+    ///
+    /// - Parameter upload: what the audio came in; it becomes a recording once, and the one that it became is given back.
+    func create(
+        from audio: TakenAudio, _ description: RecordingDescription, account: AccountID, upload: UploadID? = nil
+    ) async throws -> Recording {
         let recording = newRecording(of: audio, description)
         let notes = try await storeNotes(description.notes, account: account)
         let job = try NewJob(
             TranscribeRecording.self, .init(recording: recording.id, transcript: recording.transcriptId), account: account,
             id: recording.jobId)
-        let kept = try await database.write { tx in
+        let (kept, made) = try await database.write { tx in
+            if let earlier = try upload.flatMap({ try Self.upload($0, of: account, tx).recording }) {
+                return (audio.receipt.id, try Self.recordingOrTrash(earlier, of: account, tx))
+            }
             let object = try ObjectCatalogue.keep(audio.receipt, account: account, holder: Self.audio(of: recording.id), in: tx)
             try Self.insert(recording, object: object, account: account, tx)
             try Self.keepNotes(notes, of: recording.id, account: account, tx)
-            try Self.insertTranscript(of: recording, settings: description.settings, account: account, tx)
+            try Self.insertTranscript(
+                recording.transcriptId, of: recording.id, settings: description.settings, job: recording.jobId,
+                at: recording.createdAt, account: account, tx)
             try tx.enqueue(job)
             try tx.append(Event(kind: "recording.created", account: account, subject: recording.id.text, occurredAt: recording.createdAt))
-            return object
+            if let upload { try Self.finish(upload, as: recording.id, account: account, tx) }
+            return (object, recording)
         }
         // The account has the same audio already, so this copy is not needed; if it stays, the sweep takes it.
         if kept != audio.receipt.id { try? await objects.delete(audio.receipt.id) }
-        return recording
+        return made
     }
 
     private func newRecording(of audio: TakenAudio, _ description: RecordingDescription) -> Recording {
@@ -46,6 +56,6 @@ extension Recordings {
             recordedAt: description.recordedAt, language: description.settings.language, hasNotes: description.notes != nil,
             status: .queued, error: nil, durationSeconds: audio.durationSeconds, sampleRate: audio.format.sampleRate,
             channels: audio.format.channelCount, bytes: Int(audio.receipt.length), createdAt: clock.now(), updatedAt: nil,
-            transcriptId: .make(), jobId: .make())
+            deletedAt: nil, transcriptId: .make(), jobId: .make())
     }
 }

@@ -103,10 +103,10 @@ import VoiceCore
 
     // MARK: - Plans
 
-    private func plan(_ home: Home, _ change: (inout RecordingFilter) -> Void) async throws -> [String] {
+    private func plan(_ home: Home, sorts: Bool = false, _ change: (inout RecordingFilter) -> Void) async throws -> [String] {
         var filter = RecordingFilter()
         change(&filter)
-        let sql = filter.selection(of: home.account, before: nil, limit: 50)
+        let sql = filter.selection(of: home.account, before: nil, limit: 50, sorts: sorts)
         return try await home.database.read { tx in try tx.query("EXPLAIN QUERY PLAN \(sql: sql)").map { try $0[3] } }
     }
 
@@ -119,6 +119,8 @@ import VoiceCore
                 ("recordings_by_language", plan(home) { $0.language = "en" }),
                 ("recordings_starred", plan(home) { $0.starred = true }),
                 ("recordings_by_status", plan(home) { $0.status = .ready }),
+                ("recordings_by_creation", plan(home) { $0.createdBefore = Timestamp(microseconds: 5) }),
+                ("recordings_in_trash", plan(home) { $0.isDeleted = true }),
                 ("recordings_by_status", plan(home) { $0.status = .queued }),
                 ("SEARCH t USING PRIMARY KEY", plan(home) { $0.tags = ["x", "y"] }),
                 ("SEARCH m USING PRIMARY KEY", plan(home) { $0.collection = .make() }),
@@ -133,8 +135,8 @@ import VoiceCore
     @Test func rangesAreFoundByTheirIndex() async throws {
         try await Home.with { home in
             let plans: [(String, [String])] = try await [
-                ("recordings_by_title", plan(home) { $0.titlePrefix = "a" }),
-                ("recordings_by_time", plan(home) { $0.recordedAfter = Timestamp(microseconds: 0) }),
+                ("recordings_by_title", plan(home, sorts: true) { $0.titlePrefix = "a" }),
+                ("recordings_by_time", plan(home, sorts: true) { $0.recordedAfter = Timestamp(microseconds: 0) }),
             ]
             for (index, plan) in plans { #expect(plan.first?.contains(index) == true, "\(plan)") }
         }

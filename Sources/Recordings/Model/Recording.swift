@@ -33,10 +33,12 @@ public struct Recording: Codable, Equatable, Sendable {
     public let createdAt: Timestamp
     /// When what is known of it was last changed by somebody.
     public internal(set) var updatedAt: Timestamp?
+    /// When it was put into the trash; absent for one that is not there.
+    public internal(set) var deletedAt: Timestamp?
     /// The transcript that is current or in the making.
-    public let transcriptId: TranscriptID
-    /// The job that makes it.
-    public let jobId: JobID
+    public internal(set) var transcriptId: TranscriptID
+    /// The job that makes it, or made the one that was edited.
+    public internal(set) var jobId: JobID
 }
 
 /// A point in time that somebody marked.

@@ -65,7 +65,8 @@ extension Recordings {
             let description =
                 isForm
                 ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
-            return try await create(from: intake.finish(), check(description), account: account)
+            let checked = try check(description)
+            return try await create(from: intake.finish(), checked, account: account)
         } catch {
             // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
             try? await upload.abort()

@@ -55,6 +55,7 @@ extension Recordings {
         .query("created_after", Timestamp.self, "Only those made at this time or later."),
         .query("created_before", Timestamp.self, "Only those made before this time."),
         .query("title", String.self, "Only those whose title begins so, in whatever case."),
+        .query("deleted", Bool.self, "'true' for those in the trash."),
     ]
 
     private static func filter(_ request: RouteRequest) throws -> RecordingFilter {
@@ -70,6 +71,7 @@ extension Recordings {
         filter.createdAfter = try request.query("created_after")
         filter.createdBefore = try request.query("created_before")
         filter.titlePrefix = try request.query("title")
+        filter.isDeleted = try request.query("deleted") ?? false
         try filter.check()
         return filter
     }

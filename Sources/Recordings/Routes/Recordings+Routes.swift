@@ -7,7 +7,8 @@ import VoiceCore
 extension Recordings {
     public var routes: [Route] {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, deleteRoute, transcriptRoute]
-            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + collectionRoutes
+            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
+            + collectionRoutes
     }
 
     static let read: Permission = .scope("recordings:read")
@@ -63,17 +64,5 @@ extension Recordings {
         if !isWhole { headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)" }
         return .stream(
             content.chunks.map { ByteBuffer(bytes: $0) }, length: range.count, contentType: "audio/wav", status: status, headers: headers)
-    }
-
-    private var deleteRoute: Route {
-        Route(
-            .delete, "/v1/recordings/{id}", operation: "deleteRecording",
-            summary: "Deletes a recording with its transcripts and markers, and cancels what runs for it.", permission: Self.write,
-            parameters: [Self.idParameter], success: .empty(description: "It is gone."),
-            errors: [Self.unknownRecording] + Self.diskFull
-        ) { request in
-            try await delete(request.path("id"), of: request.requirePrincipal().account)
-            return .empty()
-        }
     }
 }

@@ -18,6 +18,8 @@ public struct RecordingFilter: Sendable {
     public var createdBefore: Timestamp?
     /// The title's beginning, compared in lower case.
     public var titlePrefix: String?
+    /// Those in the trash instead of the others.
+    public var isDeleted = false
 
     public init() {}
 
@@ -35,8 +37,11 @@ public struct RecordingFilter: Sendable {
     /// A list by tag or collection walks along their own index; everything else along the index of its one selective condition, or
     /// along the recordings themselves from the newest on.
     ///
-    /// - Parameter before: only recordings made before this one.
-    func selection(of account: AccountID, before: RecordingID?, limit: Int) -> SQL {
+    /// - Parameters:
+    ///   - before: only recordings made before this one.
+    ///   - sorts: whether to find what matches a range along its index and sort it, which is for few matches; many are met soon enough on
+    ///     the way along the recordings.
+    func selection(of account: AccountID, before: RecordingID?, limit: Int, sorts: Bool = false) -> SQL {
         let end = before?.text ?? RecordingTag.prefix + "`"  // '`' follows '_': greater than every id
         if let collection {
             let own: SQL = "m.account_id = \(account) AND m.collection_id = \(collection) AND m.recording_id < \(end)"
@@ -54,10 +59,55 @@ public struct RecordingFilter: Sendable {
                     AND \(sql: conditions(account, tags: tags.dropFirst()), separator: " AND ") ORDER BY t.recording_id DESC LIMIT \(limit)
                 """
         }
+        let conditions = conditions(account, tags: [])
+        if createdAfter != nil || createdBefore != nil {
+            return """
+                SELECT \(sql: Recordings.columns) FROM recordings r WHERE r.account_id = \(account) AND r.id < \(end)
+                    AND \(sql: conditions, separator: " AND ") AND \(sql: Self.created(before: before, account))
+                ORDER BY r.created_at DESC, r.id DESC LIMIT \(limit)
+                """
+        }
+        if sorts {
+            // An expression is on no index, so the order cannot draw the search along the recordings.
+            return """
+                SELECT \(sql: Recordings.columns) FROM recordings r WHERE r.account_id = \(account) AND r.id || '' < \(end)
+                    AND \(sql: conditions, separator: " AND ") ORDER BY r.id || '' DESC LIMIT \(limit)
+                """
+        }
         return """
             SELECT \(sql: Recordings.columns) FROM recordings r WHERE r.account_id = \(account) AND r.id < \(end)
-                AND \(sql: conditions(account, tags: []), separator: " AND ") ORDER BY r.id DESC LIMIT \(limit)
+                AND \(sql: conditions, separator: " AND ") ORDER BY r.id DESC LIMIT \(limit)
             """
+    }
+
+    /// Counts what matches the range, up to `atMost`; `nil` without a range, or where something else is selective already.
+    func rangeCount(of account: AccountID, atMost: Int) -> SQL? {
+        guard collection == nil, tags.isEmpty, let range = rangeConditions.first else { return nil }
+        return """
+            SELECT COUNT(*) FROM (SELECT 1 FROM recordings r WHERE r.account_id = \(account) AND \(sql: range) LIMIT \(atMost)) c
+            """
+    }
+
+    /// Where a page by creation begins: the index is entered there instead of at its end.
+    private static func created(before: RecordingID?, _ account: AccountID) -> SQL {
+        guard let before else { return "r.created_at IS NOT NULL" }
+        return """
+            r.created_at <= COALESCE((SELECT o.created_at FROM recordings o WHERE o.account_id = \(account) AND o.id = \(before)), \(Int64.max))
+            """
+    }
+
+    /// The range of titles and that of times.
+    private var rangeConditions: [SQL] {
+        var ranges: [SQL] = []
+        if let key = titlePrefix?.lowercased() {
+            // The greatest character there is ends every title that begins so.
+            ranges.append("r.title_key >= \(key) AND r.title_key < \(key + "\u{10FFFF}")")
+        }
+        if recordedAfter != nil || recordedBefore != nil {
+            let (from, to) = (recordedAfter?.microseconds ?? Int64.min, recordedBefore?.microseconds ?? Int64.max)
+            ranges.append("r.recorded_at >= \(from) AND r.recorded_at < \(to)")
+        }
+        return ranges
     }
 
     private func conditions(_ account: AccountID, tags: ArraySlice<String>) -> [SQL] {
@@ -73,14 +123,10 @@ public struct RecordingFilter: Sendable {
         if let speaker { conditions.append("r.speaker = \(speaker)") }
         if let starred { conditions.append(starred ? "r.starred = 1" : "r.starred = 0") }
         if let language { conditions.append("r.language = \(language)") }
-        if let recordedAfter { conditions.append("r.recorded_at >= \(recordedAfter)") }
-        if let recordedBefore { conditions.append("r.recorded_at < \(recordedBefore)") }
         if let createdAfter { conditions.append("r.created_at >= \(createdAfter)") }
         if let createdBefore { conditions.append("r.created_at < \(createdBefore)") }
-        if let key = titlePrefix?.lowercased() {
-            // The greatest character there is ends every title that begins so.
-            conditions.append("r.title_key >= \(key) AND r.title_key < \(key + "\u{10FFFF}")")
-        }
+        conditions += rangeConditions
+        conditions.append(isDeleted ? "r.deleted_at IS NOT NULL" : "r.deleted_at IS NULL")
         return conditions
     }
 

@@ -6,7 +6,8 @@ extension Recordings {
     /// The notes on a recording; `nil` where there are none.
     public func notes(of id: RecordingID, account: AccountID) async throws -> String? {
         let object = try await database.read { tx -> ObjectID? in
-            let row = try tx.first("SELECT notes_object_id FROM recordings WHERE account_id = \(account) AND id = \(id)")
+            let row = try tx.first(
+                "SELECT notes_object_id FROM recordings WHERE account_id = \(account) AND id = \(id) AND deleted_at IS NULL")
             guard let row else { throw RecordingsError.notFound }
             return try row[0]
         }

@@ -4,24 +4,34 @@ import VoiceCore
 
 /// The SQL of recordings' own rows. Every statement filters by the account.
 extension Recordings {
+    /// - Throws: `.notFound` also for one in the trash.
     static func recording(_ id: RecordingID, of account: AccountID, _ tx: any ReadTransaction) throws -> Recording {
+        let recording = try recordingOrTrash(id, of: account, tx)
+        guard recording.deletedAt == nil else { throw RecordingsError.notFound }
+        return recording
+    }
+
+    static func recordingOrTrash(_ id: RecordingID, of account: AccountID, _ tx: any ReadTransaction) throws -> Recording {
         let row = try tx.first(
-            """
-            SELECT \(sql: columns) FROM recordings r WHERE r.account_id = \(account) AND r.id = \(id)
-            """)
+            "SELECT \(sql: columns) FROM recordings r WHERE r.account_id = \(account) AND r.id = \(id)")
         guard let row else { throw RecordingsError.notFound }
         return try withOutcome(Recording(row), of: account, tx)
     }
 
     /// A recording whose transcript is not ready, with what became of the job: the queue knows of failures, the row does not.
     private static func withOutcome(_ recording: Recording, of account: AccountID, _ tx: any ReadTransaction) throws -> Recording {
-        guard recording.status != .ready else { return recording }
+        guard recording.status != .ready, let code = try failure(of: recording.jobId, account: account, tx) else { return recording }
+        return recording.failed(code)
+    }
+
+    /// Why a job will give no transcript any more, as an error code; `nil` while it may.
+    static func failure(of job: JobID, account: AccountID, _ tx: any ReadTransaction) throws -> String? {
         // Finished jobs are removed after their retention; one that is gone without a transcript cannot have succeeded.
-        guard let job = try tx.job(recording.jobId, account: account) else { return recording.failed("job_expired") }
+        guard let job = try tx.job(job, account: account) else { return "job_expired" }
         switch job.state {
-        case .failed, .quarantined: return recording.failed(job.failure?.code ?? "job_crashed")
-        case .cancelled: return recording.failed("job_cancelled")
-        default: return recording
+        case .failed, .quarantined: return job.failure?.code ?? "job_crashed"
+        case .cancelled: return "job_cancelled"
+        default: return nil
         }
     }
 
@@ -29,8 +39,18 @@ extension Recordings {
     static func recordings(
         of account: AccountID, _ filter: RecordingFilter, before: RecordingID?, limit: Int, _ tx: any ReadTransaction
     ) throws -> [Recording] {
-        try tx.query(filter.selection(of: account, before: before, limit: limit)).map { try withOutcome(Recording($0), of: account, tx) }
+        var sorts = false
+        if let count = filter.rangeCount(of: account, atMost: fewMatches), let row = try tx.first(count) {
+            let found: Int = try row[0]
+            sorts = found < fewMatches
+        }
+        return try tx.query(filter.selection(of: account, before: before, limit: limit, sorts: sorts)).map {
+            try withOutcome(Recording($0), of: account, tx)
+        }
     }
+
+    /// Matches of a range that are sorted rather than met on the way from the newest recording on.
+    private static let fewMatches = 1000
 
     static func insert(_ recording: Recording, object: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
         try tx.execute(
@@ -57,7 +77,8 @@ extension Recordings {
     }
 
     static func audioObject(of id: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> ObjectID {
-        guard let row = try tx.first("SELECT object_id FROM recordings WHERE account_id = \(account) AND id = \(id)") else {
+        guard let row = try tx.first("SELECT object_id FROM recordings WHERE account_id = \(account) AND id = \(id) AND deleted_at IS NULL")
+        else {
             throw RecordingsError.notFound
         }
         return try row[0]
@@ -68,7 +89,8 @@ extension Recordings {
     /// What `Recording.init(_:)` reads, of recordings as `r`.
     static let columns: SQL = """
         r.id, r.title, r.speaker, r.tags, r.starred, r.recorded_at, r.language, r.notes_object_id IS NOT NULL, r.status, \
-        r.duration_seconds, r.sample_rate, r.channels, r.bytes, r.created_at, r.updated_at, r.transcript_id, r.job_id
+        r.duration_seconds, r.sample_rate, r.channels, r.bytes, r.created_at, r.updated_at, r.deleted_at, \
+        r.transcript_id, r.job_id
         """
 }
 
@@ -94,7 +116,7 @@ extension Recording {
             id: try row[0], title: try row[1], speaker: try row[2], tags: tags.tags, starred: try row[4], recordedAt: try row[5],
             language: try row[6], hasNotes: try row[7], status: try row[8], error: nil, durationSeconds: try row[9],
             sampleRate: try row[10], channels: try row[11], bytes: try row[12], createdAt: try row[13], updatedAt: try row[14],
-            transcriptId: try row[15], jobId: try row[16])
+            deletedAt: try row[15], transcriptId: try row[16], jobId: try row[17])
     }
 
     fileprivate func failed(_ code: String) -> Recording {

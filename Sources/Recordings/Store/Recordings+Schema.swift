@@ -10,6 +10,15 @@ extension Recordings {
             tables: [recordingTags, collections, collectionRecordings], additions: [recordingDetails],
             // Titles of before are found by their prefix too; the newer ones are folded by Unicode's rules.
             statements: ["UPDATE recordings SET title_key = lower(title) WHERE account_id IS NOT NULL"]),
+        Migration(
+            42, "trash, and transcripts of their own jobs and editors", oldestCompatible: 42, additions: [trash, transcriptOrigins],
+            statements: [
+                """
+                UPDATE transcripts SET job_id = (SELECT r.job_id FROM recordings r
+                    WHERE r.account_id = transcripts.account_id AND r.transcript_id = transcripts.id)
+                """
+            ]),
+        Migration(43, "uploads in parts", oldestCompatible: 42, tables: [uploads]),
     ]
 
     private static let recordings = Table(
@@ -93,4 +102,35 @@ extension Recordings {
         ],
         primaryKey: ["account_id", "collection_id", "recording_id"],
         indexes: [.init("collection_recordings_by_recording", ["account_id", "recording_id"])])
+
+    /// A binary that does not know of the trash would show what is in it, so it is kept out.
+    private static let trash = TableAddition(
+        "recordings", columns: [.init("deleted_at", .integer, isNullable: true)],
+        indexes: [
+            .init("recordings_in_trash", ["account_id", "id"], where: "deleted_at IS NOT NULL"),
+            // The purge looks over all accounts.
+            .init("recordings_by_deletion", ["deleted_at"], where: "deleted_at IS NOT NULL"),
+        ])
+
+    /// Each machine's transcript has a job of its own; a person's edit has none, and says which revision it was made from.
+    private static let transcriptOrigins = TableAddition(
+        "transcripts",
+        columns: [
+            .init("made_by", .text, default: .text("machine")), .init("based_on", .text, isNullable: true),
+            .init("job_id", .text, isNullable: true),
+        ])
+
+    /// A file on its way in. Its bytes are an object in the making, what its sender says of it is an object.
+    private static let uploads = Table(
+        "uploads", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("object_id", .text, isNullable: true),
+            .init("length", .integer, isNullable: true), .init("metadata_object_id", .text, isNullable: true),
+            .init("recording_id", .text, isNullable: true), .init("created_at", .integer), .init("expires_at", .integer),
+        ],
+        primaryKey: ["account_id", "id"],
+        indexes: [
+            // The job that ends uploads looks over all accounts.
+            .init("uploads_by_expiry", ["expires_at"]), .init("uploads_open", ["id"], where: "recording_id IS NULL"),
+        ])
 }
