@@ -80,8 +80,8 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", httpTypes,
-                nioCore,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", crypto, httpTypes,
+                locks, nioCore,
             ]),
 
         // Serving and wiring.
@@ -160,7 +160,7 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
-                "VoiceCore", httpTypes, nioCore, logging,
+                "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
             ]),
         tests(
             "BootstrapTests",

@@ -109,7 +109,7 @@ class Load:
             key = random.choice(markers)
             path = f"/v1/recordings/{key[0]}/markers/{key[1]}"
         elif recording:
-            key, path = recording, f"/v1/recordings/{recording}"
+            key, path = recording, f"/v1/recordings/{recording}?permanently=true"
         else:
             return
         with self.ledger.lock:

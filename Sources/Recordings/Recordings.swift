@@ -15,6 +15,7 @@ public struct Recordings: Sendable {
     let engines: EngineCatalogue
     let limits: RecordingLimits
     let clock: any WallClock
+    let transfers = TransfersUnderWay()
 
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
@@ -34,8 +35,10 @@ public struct Recordings: Sendable {
     /// Newest first.
     ///
     /// - Parameter before: only recordings made before this one, to go on from the last of a page.
-    public func recordings(of account: AccountID, before: RecordingID? = nil, limit: Int) async throws -> [Recording] {
-        try await database.read { tx in try Self.recordings(of: account, before: before, limit: limit, tx) }
+    public func recordings(
+        of account: AccountID, _ filter: RecordingFilter = RecordingFilter(), before: RecordingID? = nil, limit: Int
+    ) async throws -> [Recording] {
+        try await database.read { tx in try Self.recordings(of: account, filter, before: before, limit: limit, tx) }
     }
 
     /// The audio as it was uploaded.
@@ -47,22 +50,6 @@ public struct Recordings: Sendable {
     }
 
     static func audio(of recording: RecordingID) -> ObjectHolder { ObjectHolder(recording, "audio") }
-
-    /// Removes a recording with everything that was made of it; its objects go with the next sweep, its job is cancelled.
-    public func delete(_ id: RecordingID, of account: AccountID) async throws {
-        let now = clock.now()
-        try await database.write { tx in
-            let recording = try Self.recording(id, of: account, tx)
-            try ObjectCatalogue.releaseAll(of: Self.audio(of: id), account: account, in: tx)
-            try Self.deleteTranscripts(of: id, account: account, tx)
-            try tx.execute("DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(id)")
-            try tx.execute("DELETE FROM recordings WHERE account_id = \(account) AND id = \(id)")
-            if let job = try tx.job(recording.jobId, account: account), !job.state.isFinished {
-                try tx.cancelJob(job.id, account: account)
-            }
-            try tx.append(Event(kind: "recording.deleted", account: account, subject: id.text, occurredAt: now))
-        }
-    }
 }
 
 /// What a recording may be at most.
@@ -70,9 +57,12 @@ public struct RecordingLimits: Sendable {
     /// Bytes of the uploaded file.
     public var bytes: Int
     public var audio: AudioLimits
+    /// How long an upload in parts waits for its next part. Shorter than what the sweep leaves alone.
+    public var uploadExpiry: Duration
 
-    public init(bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits()) {
+    public init(bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits(), uploadExpiry: Duration = .seconds(12 * 3600)) {
         self.bytes = bytes
+        self.uploadExpiry = uploadExpiry
         self.audio = audio
     }
 }

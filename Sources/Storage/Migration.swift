@@ -11,14 +11,21 @@ public struct Migration: Sendable {
     /// New tables, created in this order.
     public let tables: [Table]
 
-    /// Statements that run after the tables are made, in what both databases understand.
+    /// What is added to tables of earlier steps, after the new tables are made.
+    public let additions: [TableAddition]
+
+    /// Statements that run after the tables are made and added to, in what both databases understand.
     public let statements: [SQL]
 
-    public init(_ number: Int, _ name: String, oldestCompatible: Int, tables: [Table] = [], statements: [SQL] = []) {
+    public init(
+        _ number: Int, _ name: String, oldestCompatible: Int, tables: [Table] = [], additions: [TableAddition] = [],
+        statements: [SQL] = []
+    ) {
         self.number = number
         self.name = name
         self.oldestCompatible = oldestCompatible
         self.tables = tables
+        self.additions = additions
         self.statements = statements
     }
 }

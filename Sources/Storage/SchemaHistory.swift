@@ -68,6 +68,9 @@ package enum SchemaHistory {
         for table in next.tables {
             for statement in table.definition(in: tx.dialect) { try tx.execute(SQL(schema: statement)) }
         }
+        for addition in next.additions {
+            for statement in addition.definition(in: tx.dialect) { try tx.execute(SQL(schema: statement)) }
+        }
         for statement in next.statements { try tx.execute(statement) }
         let now = try tx.now()
         try tx.execute(

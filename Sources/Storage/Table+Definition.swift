@@ -10,6 +10,13 @@ extension Table {
     }
 }
 
+extension TableAddition {
+    /// The statements that add the columns and indexes.
+    public func definition(in dialect: SQLDialect) -> [String] {
+        columns.map { "ALTER TABLE \(table) ADD COLUMN \($0.definition(in: dialect))" } + indexes.map { $0.definition(on: table) }
+    }
+}
+
 extension Table.Column {
     fileprivate func definition(in dialect: SQLDialect) -> String {
         if kind == .counter {

@@ -21,6 +21,8 @@ import Testing
         "Sources/Jobs/JobClaim.swift": "a claim chooses fairly among the accounts",
         "Sources/Jobs/LeaseKeeping.swift": "a worker holds leases of many accounts and tells its own by its name",
         "Sources/Jobs/JobDepths.swift": "metrics of the installation",
+        "Sources/Recordings/Trash/PurgeTrash.swift": "the trash of every account is emptied",
+        "Sources/Recordings/Uploads/ExpireUploads.swift": "uploads of every account come to an end",
         "Sources/ObjectStore/Catalogue/ObjectLedger.swift": "the sweep asks which of the files on disk are known at all",
     ]
 

@@ -5,10 +5,12 @@ import HTTPRouting
 import HTTPTypes
 import Jobs
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import ObjectStore
 import Storage
 import StorageSQLite
+import Testing
 import Transcription
 import VoiceCore
 
@@ -21,12 +23,21 @@ struct Home: Sendable {
     let account: AccountID
     let recordings: Recordings
     private let directory: String
-    private let database: SQLiteDatabase
-    private let objects: FileObjectStore
+    let database: any Database
+    let objects: FileObjectStore
+
+    /// The same account in the same directory, as another process would open it after this one died.
+    func reopened() throws -> Home {
+        let objects = try FileObjectStore(directory: directory + "/objects", keys: FileKeyStore(directory: directory + "/keys"))
+        let recordings = Recordings(
+            database: database, objects: objects, engines: recordings.engines, limits: recordings.limits, clock: recordings.clock)
+        return Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
+    }
 
     /// Runs a test in a fresh directory, which is gone afterwards.
     static func with(
-        limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), _ body: (Home) async throws -> Void
+        limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), others: [any SpeechRecognizer] = [],
+        clock: any WallClock = SystemWallClock(), _ body: (Home) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -41,7 +52,8 @@ struct Home: Sendable {
         _ = try await keys.create(for: account)
         let objects = try FileObjectStore(directory: directory + "/objects", keys: keys)
         let recordings = Recordings(
-            database: database, objects: objects, engines: EngineCatalogue([engine]), limits: RecordingLimits(bytes: limit))
+            database: database, objects: objects, engines: EngineCatalogue([engine] + others), limits: RecordingLimits(bytes: limit),
+            clock: clock)
         let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
         try await body(home)
         try await database.close()
@@ -61,10 +73,14 @@ struct Home: Sendable {
     }
 
     @discardableResult
-    func upload(_ audio: [UInt8], field: String = "file", title: String? = nil, language: String? = nil) async throws -> Recording {
+    func upload(
+        _ audio: [UInt8] = Home.silence(seconds: 1), field: String = "file", title: String? = nil, language: String? = nil,
+        more: KeyValuePairs<String, String> = [:]
+    ) async throws -> Recording {
         var fields = [(field, audio)]
         if let title { fields.append(("title", Array(title.utf8))) }
         if let language { fields.append(("language", Array(language.utf8))) }
+        fields += more.map { ($0.key, Array($0.value.utf8)) }
         let answer = try await send("createRecording", Self.formType, Self.form(fields))
         guard case .bytes(let body) = answer.body else { throw RecordingsError.notFound }
         return try JSON.decode(from: Data(body.readableBytesView))
@@ -72,10 +88,12 @@ struct Home: Sendable {
 
     /// Calls a route as a client with all rights would.
     func send(
-        _ operation: String, _ type: String? = nil, _ body: [UInt8] = [], path: [String: String] = [:], query: String = ""
+        _ operation: String, _ type: String? = nil, _ body: [UInt8] = [], path: [String: String] = [:], query: String = "",
+        headers: HTTPFields = [:]
     ) async throws -> RouteResponse {
         guard let route = recordings.routes.first(where: { $0.operation == operation }) else { throw RecordingsError.notFound }
         var head = HTTPRequest(method: route.method, scheme: "http", authority: "localhost", path: route.path + "?" + query)
+        head.headerFields = headers
         head.headerFields[.contentType] = type
         let request = try RouteRequest(
             id: "test", head: head, route: route, pathValues: path, principal: Principal(account: account, key: "test", scopes: [.all]),
@@ -83,9 +101,23 @@ struct Home: Sendable {
         return try await route.handler(request)
     }
 
+    /// Calls a route with a body of JSON, and reads what it answers.
+    func call<Value: Decodable>(
+        _ operation: String, _ json: String? = nil, path: [String: String] = [:], query: String = "", as type: Value.Type = Value.self
+    ) async throws -> Value {
+        let answer = try await send(
+            operation, json == nil ? nil : "application/json", Array((json ?? "").utf8), path: path, query: query)
+        let bytes = try await Self.bytes(of: answer)
+        return try JSON.decode(from: Data(bytes))
+    }
+
     /// The whole body that a route answers.
-    func answer(_ operation: String, _ path: [String: String]) async throws -> [UInt8] {
-        switch try await send(operation, path: path).body {
+    func answer(_ operation: String, _ path: [String: String], query: String = "") async throws -> [UInt8] {
+        try await Self.bytes(of: send(operation, path: path, query: query))
+    }
+
+    static func bytes(of response: RouteResponse) async throws -> [UInt8] {
+        switch response.body {
         case .empty: return []
         case .bytes(let bytes): return Array(bytes.readableBytesView)
         case .stream(_, let stream):
@@ -98,6 +130,15 @@ struct Home: Sendable {
     func job(of recording: Recording) async throws -> Job? {
         try await JobQueue(database: database).job(recording.jobId, account: account)
     }
+
+    /// Uploads a sound and waits for its transcript.
+    func transcribed(_ audio: [UInt8] = SpokenSound.file(), title: String? = nil) async throws -> Recording {
+        let recording = try await upload(audio, title: title)
+        try await work(until: recording.jobId)
+        return try await recordings.recording(recording.id, of: account)
+    }
+
+    func transcript(of recording: RecordingID) async throws -> Transcript { try await call("getTranscript", path: ["id": recording.text]) }
 
     /// Runs a worker until the job is finished.
     func work(until job: JobID) async throws {
@@ -114,6 +155,16 @@ struct Home: Sendable {
     /// Kinds of all events, in order.
     func events() async throws -> [String] {
         try await database.read { tx in try tx.query("SELECT kind FROM events ORDER BY id").map { try $0[0] } }
+    }
+
+    /// How many rows a table holds.
+    func rows(in table: StaticString) async throws -> Int {
+        let name = table.description
+        return try await database.read { tx in
+            let tables = try tx.query("SELECT name FROM sqlite_master WHERE type = 'table'").map { try $0[0] as String }
+            guard tables.contains(name) else { throw RecordingsError.notFound }
+            return try #require(try tx.first("SELECT COUNT(*) FROM \(sql: SQL(stringLiteral: table))"))[0]
+        }
     }
 
     /// Objects and unfinished uploads on the disk.
@@ -134,14 +185,23 @@ struct Home: Sendable {
 
 /// Hears one word in whatever it is given.
 struct ScriptedRecognizer: SpeechRecognizer {
+    var name = "scripted"
+    /// How often it was asked.
+    var calls: NIOLockedValueBox<Int> = NIOLockedValueBox(0)
+    var said = ["word"]
+
     var capabilities: RecognizerCapabilities {
-        RecognizerCapabilities(engine: "scripted", languages: ["en"], sampleRate: 16_000, slots: 2)
+        RecognizerCapabilities(engine: name, languages: ["en"], sampleRate: 16_000, slots: 2)
     }
 
-    func identity() async throws -> EngineIdentity { EngineIdentity(name: "scripted", version: "1", modelVersion: "1") }
+    func identity() async throws -> EngineIdentity { EngineIdentity(name: name, version: "1", modelVersion: "1") }
 
     func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
-        RecognizedSegment(text: "word", words: [RecognizedWord(text: "word", start: 0, end: 0.5)])
+        calls.withLockedValue { $0 += 1 }
+        let words = said.enumerated().map { offset, text in
+            RecognizedWord(text: text, start: 0.1 * Double(offset), end: 0.1 * Double(offset) + 0.1)
+        }
+        return RecognizedSegment(text: said.joined(separator: " "), words: words)
     }
 }
 

@@ -88,6 +88,8 @@ extension Serve {
             handlers.register(SweepObjects.self) { payload, _ in
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
+            handlers.register(ExpireUploads.Handler(recordings))
+            handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
@@ -95,6 +97,8 @@ extension Serve {
             configuration.ownsEveryLease = true
             var schedules = [
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
+                try JobSchedule("uploads.expire", every: .seconds(300), ExpireUploads.self, .init()),
+                try JobSchedule("recordings.purge", every: .seconds(86_400), PurgeTrash.self, .init()),
                 try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
             ]
             if settings.eventRetentionDays != nil {

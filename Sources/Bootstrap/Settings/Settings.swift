@@ -51,6 +51,8 @@ public struct Settings: Sendable {
     /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
     /// trail, whole.
     public var eventRetentionDays: Int?
+    /// Days for which a deleted recording can be brought back; 0 removes it with the next purge.
+    public var trashDays: Int
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -76,6 +78,7 @@ public struct Settings: Sendable {
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
         eventRetentionDays = try Self.eventRetention(reader)
+        trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }

@@ -10,9 +10,17 @@ public struct Recording: Codable, Equatable, Sendable {
 
     public let id: RecordingID
     /// At most 200 characters.
-    public let title: String?
+    public internal(set) var title: String?
+    /// Who speaks, in the words of whoever described it; at most 200 characters.
+    public internal(set) var speaker: String?
+    public internal(set) var tags: [String]
+    public internal(set) var starred: Bool
+    /// When it was recorded, as far as somebody said.
+    public internal(set) var recordedAt: Timestamp?
     /// BCP 47 tag that the uploader gave, `nil` to let the engine decide.
-    public let language: String?
+    public internal(set) var language: String?
+    /// Whether there are notes, which are read on their own.
+    public internal(set) var hasNotes: Bool
     public internal(set) var status: Status
     /// Why the transcription failed, as an error code.
     public internal(set) var error: String?
@@ -23,10 +31,14 @@ public struct Recording: Codable, Equatable, Sendable {
     /// Length of the uploaded file in bytes.
     public let bytes: Int
     public let createdAt: Timestamp
+    /// When what is known of it was last changed by somebody.
+    public internal(set) var updatedAt: Timestamp?
+    /// When it was put into the trash; absent for one that is not there.
+    public internal(set) var deletedAt: Timestamp?
     /// The transcript that is current or in the making.
-    public let transcriptId: TranscriptID
-    /// The job that makes it.
-    public let jobId: JobID
+    public internal(set) var transcriptId: TranscriptID
+    /// The job that makes it, or made the one that was edited.
+    public internal(set) var jobId: JobID
 }
 
 /// A point in time that somebody marked.

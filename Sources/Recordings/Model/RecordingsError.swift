@@ -10,8 +10,21 @@ public enum RecordingsError: CodedError, Equatable {
     case audioMissing
     case unexpectedField(String)
     case duplicateField(String)
+    /// A field of what describes a recording, and the rule that it breaks.
+    case invalidField(String, String)
+    case collectionNotFound
+    case transcriptNotFound
+    /// Only a whole transcript can be edited, chosen or exported.
+    case transcriptNotReady
+    /// An edit was made from a revision that is not the current one.
+    case staleRevision(current: String)
+    case invalidEdit(operation: Int, String)
+    case nothingToCancel
+    case notInTrash
 
     static let textLimit = 200
+
+    private static var described: String { RecordingDescription.fields.map { "'\($0)'" }.joined(separator: ", ") }
 
     public var code: String {
         switch self {
@@ -23,6 +36,14 @@ public enum RecordingsError: CodedError, Equatable {
         case .audioMissing: "audio_missing"
         case .unexpectedField: "unexpected_field"
         case .duplicateField: "duplicate_field"
+        case .invalidField: "invalid_field"
+        case .collectionNotFound: "collection_not_found"
+        case .transcriptNotFound: "transcript_not_found"
+        case .transcriptNotReady: "transcript_not_ready"
+        case .staleRevision: "stale_revision"
+        case .invalidEdit: "invalid_edit"
+        case .nothingToCancel: "nothing_to_cancel"
+        case .notInTrash: "not_in_trash"
         }
     }
 
@@ -34,8 +55,16 @@ public enum RecordingsError: CodedError, Equatable {
         case .labelLength: "A marker's label has 1 to \(Self.textLimit) characters."
         case .markerOutsideRecording(let seconds): "The recording is \(seconds) s long; a marker lies between 0 and that."
         case .audioMissing: "The form has no field 'file' with audio in it."
-        case .unexpectedField(let name): "The form has a field '\(name)'; it takes 'file', 'title', 'language' and 'engine'."
+        case .unexpectedField(let name): "The form has a field '\(name)'; it takes 'file' and \(Self.described)."
         case .duplicateField(let name): "The form has the field '\(name)' more than once."
+        case .invalidField(let name, let rule): "The field '\(name)' is not valid. \(rule)"
+        case .transcriptNotFound: "The recording has no such transcript."
+        case .transcriptNotReady: "The transcript is not whole yet, or its transcription failed."
+        case .staleRevision(let current): "The transcript was changed meanwhile; the current revision is \(current)."
+        case .invalidEdit(let operation, let rule): "Operation \(operation) cannot be carried out. \(rule)"
+        case .nothingToCancel: "No transcription of this recording is under way."
+        case .notInTrash: "There is no such recording in the trash."
+        case .collectionNotFound: "There is no such collection in this account."
         }
     }
 }

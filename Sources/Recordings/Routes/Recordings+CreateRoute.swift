@@ -13,16 +13,12 @@ extension Recordings {
         Route(
             .post, "/v1/recordings", operation: "createRecording", summary: "Takes a recording and begins to transcribe it.",
             permission: Self.write,
-            parameters: [
-                .query("title", String.self, "For a body of audio alone: the recording's title."),
-                .query("language", String.self, "For a body of audio alone: the language that is spoken."),
-                .query("engine", String.self, "For a body of audio alone: the engine to use."),
-            ],
+            parameters: Self.descriptionParameters,
             body: .stream(
                 contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
-                description: "A form with the WAV file in 'file' and optional 'title', 'language' and 'engine'; or the WAV file alone."),
+                description: "A form with the WAV file in 'file' and what the query takes as optional fields; or the WAV file alone."),
             // The form around the audio has a little room of its own.
-            bodyLimit: limits.bytes + 65_536, timeout: nil,
+            bodyLimit: limits.bytes + (1 << 20), timeout: nil,
             success: .json(Recording.self, status: .created, description: "The recording; its transcript follows."),
             errors: Self.uploadErrors
         ) { request in
@@ -32,7 +28,18 @@ extension Recordings {
         }
     }
 
-    private static let uploadErrors: [DeclaredError] = {
+    private static let descriptionParameters: [RouteParameter] = [
+        .query("title", String.self, "For a body of audio alone: the recording's title."),
+        .query("speaker", String.self, "For a body of audio alone: who speaks."),
+        .query("tags", String.self, "For a body of audio alone: tags, with commas between them."),
+        .query("recorded_at", String.self, "For a body of audio alone: when it was recorded, as an RFC 3339 time."),
+        .query("starred", String.self, "For a body of audio alone: 'true' to star it."),
+        .query("notes", String.self, "For a body of audio alone: notes."),
+        .query("language", String.self, "For a body of audio alone: the language that is spoken."),
+        .query("engine", String.self, "For a body of audio alone: the engine to use."),
+    ]
+
+    static let uploadErrors: [DeclaredError] = {
         let unusable = [
             "audio_empty", "audio_not_wav", "wav_header_truncated", "wav_truncated", "wav_malformed", "wav_header_inconsistent",
             "wav_codec_unsupported", "audio_no_samples", "audio_not_finite", "audio_too_long", "audio_too_many_channels",
@@ -43,6 +50,7 @@ extension Recordings {
             DeclaredError(.badRequest, RecordingsError.unexpectedField("").code, "The form has a field that is not known."),
             DeclaredError(.badRequest, RecordingsError.duplicateField("").code, "The form has a field twice."),
             DeclaredError(.badRequest, RecordingsError.titleTooLong.code, "The title is too long."),
+            invalidField,
             DeclaredError(.contentTooLarge, "object_too_large", "The file is over the limit."),
             DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."),
         ] + diskFull
@@ -57,8 +65,8 @@ extension Recordings {
             let description =
                 isForm
                 ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
-            try check(description)
-            return try await create(from: intake.finish(), description, account: account)
+            let checked = try check(description)
+            return try await create(from: intake.finish(), checked, account: account)
         } catch {
             // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
             try? await upload.abort()
@@ -75,7 +83,7 @@ extension Recordings {
             case .partBegan(let part):
                 try form.begin(part.name)
                 if part.name != UploadForm.audioField {
-                    form.describe(part.name, try await reader.text(of: part, limit: UploadForm.textLimit))
+                    try form.describe(part.name, try await reader.text(of: part, limit: UploadForm.textLimit(of: part.name)))
                 }
             case .bytes(let audio):
                 bytes += audio.readableBytes
@@ -88,10 +96,11 @@ extension Recordings {
     }
 
     private func readAudio(_ request: RouteRequest, into intake: inout AudioIntake) async throws -> RecordingDescription {
-        let description = RecordingDescription(
-            title: try request.query("title"),
-            settings: TranscriptionSettings(language: try request.query("language"), engine: try request.query("engine")))
-        try check(description)
+        var description = RecordingDescription()
+        for name in RecordingDescription.fields {
+            if let text = try request.query(name, as: String.self) { try description.take(name, text) }
+        }
+        description = try check(description)
         var bytes = 0
         for try await chunk in request.body {
             bytes += chunk.readableBytes

@@ -6,7 +6,9 @@ import VoiceCore
 
 extension Recordings {
     public var routes: [Route] {
-        [createRoute, listRoute, getRoute, audioRoute, deleteRoute, transcriptRoute, addMarkerRoute, listMarkersRoute, deleteMarkerRoute]
+        [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, deleteRoute, transcriptRoute]
+            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
+            + collectionRoutes
     }
 
     static let read: Permission = .scope("recordings:read")
@@ -14,35 +16,12 @@ extension Recordings {
     static let idParameter = RouteParameter.path("id", RecordingID.self, "The recording's id.")
     static let unknownRecording = DeclaredError(.notFound, RecordingsError.notFound.code, "The account has no such recording.")
 
+    static let invalidField = DeclaredError(
+        .badRequest, RecordingsError.invalidField("", "").code, "A field is not valid; the message names it.")
+
     /// 507: the database's disk or the objects' disk is full; nothing was changed.
     static let diskFull = ["storage_full", "object_storage_full"].map {
         DeclaredError(.init(code: 507, reasonPhrase: "Insufficient Storage"), $0, "The disk is full; nothing was changed.")
-    }
-
-    struct RecordingList: Codable, Sendable {
-        let recordings: [Recording]
-        /// Give it as `before` to read on; absent on the last page.
-        let next: RecordingID?
-    }
-
-    private var listRoute: Route {
-        Route(
-            .get, "/v1/recordings", operation: "listRecordings", summary: "Lists recordings, newest first.", permission: Self.read,
-            parameters: [
-                .query("before", RecordingID.self, "Only recordings made before this one."),
-                .query("limit", Int.self, "How many at most: 1 to 200, 50 by default."),
-            ],
-            success: .json(RecordingList.self, description: "A page of recordings.")
-        ) { request in
-            let limit = try request.query("limit", as: Int.self) ?? 50
-            guard (1...200).contains(limit) else {
-                throw APIError(.badRequest, "invalid_parameter", "The query parameter 'limit' must be 1 to 200.", parameter: "limit")
-            }
-            let page = try await recordings(
-                of: request.requirePrincipal().account, before: request.query("before"), limit: limit + 1)
-            let shown = Array(page.prefix(limit))
-            return try .json(RecordingList(recordings: shown, next: page.count > limit ? shown.last?.id : nil))
-        }
     }
 
     private var getRoute: Route {
@@ -85,17 +64,5 @@ extension Recordings {
         if !isWhole { headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)" }
         return .stream(
             content.chunks.map { ByteBuffer(bytes: $0) }, length: range.count, contentType: "audio/wav", status: status, headers: headers)
-    }
-
-    private var deleteRoute: Route {
-        Route(
-            .delete, "/v1/recordings/{id}", operation: "deleteRecording",
-            summary: "Deletes a recording with its transcripts and markers, and cancels what runs for it.", permission: Self.write,
-            parameters: [Self.idParameter], success: .empty(description: "It is gone."),
-            errors: [Self.unknownRecording] + Self.diskFull
-        ) { request in
-            try await delete(request.path("id"), of: request.requirePrincipal().account)
-            return .empty()
-        }
     }
 }

@@ -4,7 +4,21 @@ extension Recordings {
     public static let migrations: [Migration] = [
         Migration(
             40, "recordings, transcripts and markers", oldestCompatible: 40,
-            tables: [recordings, transcripts, transcriptSegments, markers])
+            tables: [recordings, transcripts, transcriptSegments, markers]),
+        Migration(
+            41, "what is known of recordings, tags and collections", oldestCompatible: 40,
+            tables: [recordingTags, collections, collectionRecordings], additions: [recordingDetails],
+            // Titles of before are found by their prefix too; the newer ones are folded by Unicode's rules.
+            statements: ["UPDATE recordings SET title_key = lower(title) WHERE account_id IS NOT NULL"]),
+        Migration(
+            42, "trash, and transcripts of their own jobs and editors", oldestCompatible: 42, additions: [trash, transcriptOrigins],
+            statements: [
+                """
+                UPDATE transcripts SET job_id = (SELECT r.job_id FROM recordings r
+                    WHERE r.account_id = transcripts.account_id AND r.transcript_id = transcripts.id)
+                """
+            ]),
+        Migration(43, "uploads in parts", oldestCompatible: 42, tables: [uploads]),
     ]
 
     private static let recordings = Table(
@@ -46,4 +60,77 @@ extension Recordings {
             .init("created_at", .integer),
         ],
         primaryKey: ["account_id", "recording_id", "id"])
+
+    private static let recordingDetails = TableAddition(
+        "recordings",
+        columns: [
+            .init("title_key", .text, isNullable: true), .init("speaker", .text, isNullable: true),
+            .init("tags", .text, default: .text("")),
+            .init("starred", .integer, default: .integer(0)), .init("recorded_at", .integer, isNullable: true),
+            .init("notes_object_id", .text, isNullable: true), .init("updated_at", .integer, isNullable: true),
+        ],
+        indexes: [
+            .init("recordings_by_status", ["account_id", "status", "id"]),
+            .init("recordings_by_speaker", ["account_id", "speaker", "id"], where: "speaker IS NOT NULL"),
+            .init("recordings_by_language", ["account_id", "language", "id"], where: "language IS NOT NULL"),
+            .init("recordings_starred", ["account_id", "id"], where: "starred = 1"),
+            .init("recordings_by_title", ["account_id", "title_key"], where: "title_key IS NOT NULL"),
+            .init("recordings_by_creation", ["account_id", "created_at"]),
+            .init("recordings_by_time", ["account_id", "recorded_at"], where: "recorded_at IS NOT NULL"),
+            // The same audio is transcribed once.
+            .init("recordings_by_audio", ["account_id", "object_id"]),
+        ])
+
+    private static let recordingTags = Table(
+        "recording_tags", scope: .account,
+        columns: [.init("account_id", .text), .init("tag", .text), .init("recording_id", .text)],
+        primaryKey: ["account_id", "tag", "recording_id"],
+        indexes: [.init("recording_tags_by_recording", ["account_id", "recording_id"])])
+
+    private static let collections = Table(
+        "collections", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("name", .text), .init("created_at", .integer),
+            .init("updated_at", .integer, isNullable: true),
+        ],
+        primaryKey: ["account_id", "id"])
+
+    private static let collectionRecordings = Table(
+        "collection_recordings", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("collection_id", .text), .init("recording_id", .text), .init("added_at", .integer),
+        ],
+        primaryKey: ["account_id", "collection_id", "recording_id"],
+        indexes: [.init("collection_recordings_by_recording", ["account_id", "recording_id"])])
+
+    /// A binary that does not know of the trash would show what is in it, so it is kept out.
+    private static let trash = TableAddition(
+        "recordings", columns: [.init("deleted_at", .integer, isNullable: true)],
+        indexes: [
+            .init("recordings_in_trash", ["account_id", "id"], where: "deleted_at IS NOT NULL"),
+            // The purge looks over all accounts.
+            .init("recordings_by_deletion", ["deleted_at"], where: "deleted_at IS NOT NULL"),
+        ])
+
+    /// Each machine's transcript has a job of its own; a person's edit has none, and says which revision it was made from.
+    private static let transcriptOrigins = TableAddition(
+        "transcripts",
+        columns: [
+            .init("made_by", .text, default: .text("machine")), .init("based_on", .text, isNullable: true),
+            .init("job_id", .text, isNullable: true),
+        ])
+
+    /// A file on its way in. Its bytes are an object in the making, what its sender says of it is an object.
+    private static let uploads = Table(
+        "uploads", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("object_id", .text, isNullable: true),
+            .init("length", .integer, isNullable: true), .init("metadata_object_id", .text, isNullable: true),
+            .init("recording_id", .text, isNullable: true), .init("created_at", .integer), .init("expires_at", .integer),
+        ],
+        primaryKey: ["account_id", "id"],
+        indexes: [
+            // The job that ends uploads looks over all accounts.
+            .init("uploads_by_expiry", ["expires_at"]), .init("uploads_open", ["id"], where: "recording_id IS NULL"),
+        ])
 }

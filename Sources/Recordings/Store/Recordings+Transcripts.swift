@@ -15,14 +15,15 @@ struct TranscriptRow: Sendable {
 
 /// The SQL of transcripts and their finished segments.
 extension Recordings {
+    /// Makes the row of a machine's transcript that is asked for.
     static func insertTranscript(
-        of recording: Recording, settings: TranscriptionSettings, account: AccountID, _ tx: any WriteTransaction
+        _ id: TranscriptID, of recording: RecordingID, settings: TranscriptionSettings, job: JobID, at now: Timestamp,
+        account: AccountID, _ tx: any WriteTransaction
     ) throws {
         try tx.execute(
             """
-            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, settings_hash, created_at)
-            VALUES (\(account), \(recording.transcriptId), \(recording.id), \(settings.language), \(settings.engine),
-                \(settings.stableHash), \(recording.createdAt))
+            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, settings_hash, job_id, created_at)
+            VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.stableHash), \(job), \(now))
             """)
     }
 
@@ -65,7 +66,10 @@ extension Recordings {
             WHERE account_id = \(account) AND id = \(transcript)
             """)
         try tx.execute(
-            "UPDATE recordings SET status = \(Recording.Status.transcribing) WHERE account_id = \(account) AND id = \(recording)")
+            """
+            UPDATE recordings SET status = \(Recording.Status.transcribing)
+            WHERE account_id = \(account) AND id = \(recording) AND transcript_id = \(transcript)
+            """)
     }
 
     /// Keeps one finished segment.
@@ -79,7 +83,7 @@ extension Recordings {
         try tx.execute(
             """
             INSERT INTO transcript_segments (account_id, transcript_id, segment, object_id)
-            VALUES (\(account), \(transcript), \(segment), \(object))
+            VALUES (\(account), \(transcript), \(segment), \(object)) ON CONFLICT DO NOTHING
             """)
     }
 
@@ -100,7 +104,22 @@ extension Recordings {
                 word_count = \(transcript.words.count), speech_found = \(transcript.speechFound), finished_at = \(now)
             WHERE account_id = \(account) AND id = \(id)
             """)
-        try tx.execute("UPDATE recordings SET status = \(Recording.Status.ready) WHERE account_id = \(account) AND id = \(recording)")
+        try offer(id, of: recording, account: account, tx)
+    }
+
+    /// Makes a finished machine's transcript the current one, unless a person's edit is, or one that was asked for later.
+    static func offer(
+        _ id: TranscriptID, of recording: RecordingID, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        try tx.execute(
+            """
+            UPDATE recordings SET transcript_id = \(id), status = \(Recording.Status.ready),
+                job_id = COALESCE((SELECT t.job_id FROM transcripts t WHERE t.account_id = \(account) AND t.id = \(id)), job_id)
+            WHERE account_id = \(account) AND id = \(recording) AND NOT EXISTS (
+                SELECT 1 FROM transcripts c WHERE c.account_id = \(account) AND c.id = recordings.transcript_id AND c.id <> \(id)
+                    AND c.object_id IS NOT NULL AND (c.made_by = \(TranscriptSummary.Maker.person) OR c.created_at > (
+                        SELECT t.created_at FROM transcripts t WHERE t.account_id = \(account) AND t.id = \(id))))
+            """)
     }
 
     private static func dropSegments(of transcript: TranscriptID, account: AccountID, _ tx: any WriteTransaction) throws {
@@ -119,5 +138,5 @@ extension Recordings {
     }
 
     private static func segments(of transcript: TranscriptID) -> ObjectHolder { ObjectHolder(transcript, "segments") }
-    private static func words(of transcript: TranscriptID) -> ObjectHolder { ObjectHolder(transcript, "words") }
+    static func words(of transcript: TranscriptID) -> ObjectHolder { ObjectHolder(transcript, "words") }
 }

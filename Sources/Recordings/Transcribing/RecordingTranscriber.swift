@@ -24,6 +24,9 @@ public struct RecordingTranscriber: JobHandler {
         let engine = try await recognizer.identity()
         let transcriptID = payload.transcript
         let account = context.account
+        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account) {
+            return try await reuse(earlier, payload, account: account)
+        }
         try await context.write { tx in
             try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
         }
@@ -46,6 +49,28 @@ public struct RecordingTranscriber: JobHandler {
                 recording: try Recordings.recording(payload.recording, of: account, tx),
                 row: try Recordings.transcript(payload.transcript, of: account, tx),
                 audio: try Recordings.audioObject(of: payload.recording, account: account, tx))
+        }
+    }
+
+    /// A whole transcript of the same audio by the same engine with the same settings.
+    private func earlier(
+        as work: Work, by engine: EngineIdentity, account: AccountID
+    ) async throws -> FinishedTranscript? {
+        try await recordings.database.read { tx in
+            try Recordings.finishedTranscript(of: work.audio, settings: work.row.settings, engine: engine, account: account, tx)
+        }
+    }
+
+    private func reuse(
+        _ earlier: FinishedTranscript, _ payload: TranscribeRecording.Payload, account: AccountID
+    ) async throws -> JobOutcome<TranscribeRecording> {
+        let transcript = try await recordings.document(earlier.object, account: account)
+        let now = recordings.clock.now()
+        let result = TranscribeRecording.Result(
+            words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
+        return JobOutcome(result) { tx in
+            try Recordings.adopt(earlier, as: payload.transcript, of: payload.recording, account: account, at: now, tx)
+            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
         }
     }
 

@@ -10,6 +10,8 @@ public enum TranscribeRecording: JobKind {
     public struct Payload: Codable, Sendable {
         public let recording: RecordingID
         public let transcript: TranscriptID
+        /// Whether to recognise anew what the same engine has heard in the same audio already; absent is no.
+        public var again: Bool?
     }
 
     public struct Result: Codable, Sendable {

@@ -14,6 +14,9 @@ public struct Transcript: Codable, Equatable, Sendable {
     /// This revision; an edit or a new recognition makes another.
     public var revision: TranscriptRevisionID
 
+    /// The revision that somebody edited to make this one; absent for what a machine heard.
+    public var basedOn: TranscriptRevisionID?
+
     /// Which engine and model heard the words.
     public var engine: EngineIdentity
 

@@ -1,0 +1,82 @@
+public import HTTPRouting
+import HTTPTypes
+import VoiceCore
+
+extension Recordings {
+    struct RecordingList: Codable, Sendable {
+        let recordings: [Recording]
+        /// Give it as `before` to read on; absent on the last page.
+        let next: RecordingID?
+    }
+
+    var listRoute: Route {
+        Route(
+            .get, "/v1/recordings", operation: "listRecordings", summary: "Lists recordings, newest first.", permission: Self.read,
+            parameters: Self.pageParameters + Self.filterParameters,
+            success: .json(RecordingList.self, description: "A page of recordings."), errors: [Self.invalidField]
+        ) { request in
+            let limit = try Self.pageLimit(request)
+            let page = try await recordings(
+                of: request.requirePrincipal().account, Self.filter(request), before: request.query("before"), limit: limit + 1)
+            return try .json(Self.list(page, limit: limit))
+        }
+    }
+
+    /// A page, and where the next one begins.
+    ///
+    /// - Parameter page: one more than the limit, if there is one.
+    static func list(_ page: [Recording], limit: Int) -> RecordingList {
+        let shown = Array(page.prefix(limit))
+        return RecordingList(recordings: shown, next: page.count > limit ? shown.last?.id : nil)
+    }
+
+    static let pageParameters: [RouteParameter] = [
+        .query("before", RecordingID.self, "Only recordings made before this one."),
+        .query("limit", Int.self, "How many at most: 1 to 200, 50 by default."),
+    ]
+
+    static func pageLimit(_ request: RouteRequest) throws -> Int {
+        let limit = try request.query("limit", as: Int.self) ?? 50
+        guard (1...200).contains(limit) else {
+            throw APIError(.badRequest, "invalid_parameter", "The query parameter 'limit' must be 1 to 200.", parameter: "limit")
+        }
+        return limit
+    }
+
+    private static let filterParameters: [RouteParameter] = [
+        .query("status", Recording.Status.self, "Only those whose transcription stands so."),
+        .query("tag", String.self, "Only those with this tag; repeated, with all of them."),
+        .query("speaker", String.self, "Only those of this speaker."),
+        .query("starred", Bool.self, "Only those that are starred, or that are not."),
+        .query("collection", CollectionID.self, "Only those in this collection."),
+        .query("language", String.self, "Only those with this language tag."),
+        .query("recorded_after", Timestamp.self, "Only those recorded at this time or later."),
+        .query("recorded_before", Timestamp.self, "Only those recorded before this time."),
+        .query("created_after", Timestamp.self, "Only those made at this time or later."),
+        .query("created_before", Timestamp.self, "Only those made before this time."),
+        .query("title", String.self, "Only those whose title begins so, in whatever case."),
+        .query("deleted", Bool.self, "'true' for those in the trash."),
+    ]
+
+    private static func filter(_ request: RouteRequest) throws -> RecordingFilter {
+        var filter = RecordingFilter()
+        filter.status = try request.query("status")
+        filter.tags = try request.queryValues("tag")
+        filter.speaker = try request.query("speaker")
+        filter.starred = try request.query("starred")
+        filter.collection = try request.query("collection")
+        filter.language = try request.query("language")
+        filter.recordedAfter = try request.query("recorded_after")
+        filter.recordedBefore = try request.query("recorded_before")
+        filter.createdAfter = try request.query("created_after")
+        filter.createdBefore = try request.query("created_before")
+        filter.titlePrefix = try request.query("title")
+        filter.isDeleted = try request.query("deleted") ?? false
+        try filter.check()
+        return filter
+    }
+}
+
+extension Recording.Status: CaseIterable, ParameterValue {
+    public static var allCases: [Recording.Status] { [.queued, .transcribing, .ready, .failed] }
+}

@@ -1,0 +1,65 @@
+import ObjectStore
+public import Storage
+public import Transcription
+public import VoiceCore
+
+/// One transcript of a recording as a list tells of it: a machine's, or a person's edit of one.
+public struct TranscriptSummary: Codable, Equatable, Sendable {
+    public enum Maker: String, Codable, Sendable, SQLValueConvertible {
+        case machine, person
+    }
+
+    public let id: TranscriptID
+    /// The document's own id, which edits are based on; absent until it is whole.
+    public let revision: TranscriptRevisionID?
+    public let madeBy: Maker
+    /// The revision that an edit was made from.
+    public let basedOn: TranscriptRevisionID?
+    /// Whether it is what the recording shows.
+    public let isCurrent: Bool
+    public let status: Recording.Status
+    /// Why it failed, as an error code.
+    public let error: String?
+    public let engine: String?
+    public let engineVersion: String?
+    public let modelVersion: String?
+    public let requestedEngine: String?
+    public let requestedLanguage: String?
+    public let language: String?
+    public let wordCount: Int?
+    public let speechFound: Bool?
+    public let jobId: JobID?
+    public let createdAt: Timestamp
+    public let finishedAt: Timestamp?
+}
+
+extension TranscriptSummary {
+    static let columns: SQL = """
+        t.id, t.revision, t.made_by, t.based_on, t.object_id IS NOT NULL, t.engine, t.engine_version, t.model_version, \
+        t.requested_engine, t.requested_language, t.language, t.word_count, t.speech_found, t.job_id, t.created_at, t.finished_at
+        """
+
+    /// - Parameter current: the recording's current transcript.
+    init(_ row: Row, current: TranscriptID, account: AccountID, _ tx: any ReadTransaction) throws {
+        id = try row[0]
+        revision = try row[1]
+        madeBy = try row[2]
+        basedOn = try row[3]
+        isCurrent = id == current
+        let isWhole: Bool = try row[4]
+        engine = try row[5]
+        engineVersion = try row[6]
+        modelVersion = try row[7]
+        requestedEngine = try row[8]
+        requestedLanguage = try row[9]
+        language = try row[10]
+        wordCount = try row[11]
+        speechFound = try row[12]
+        jobId = try row[13]
+        createdAt = try row[14]
+        finishedAt = try row[15]
+        let failure = try isWhole ? nil : jobId.flatMap { try Recordings.failure(of: $0, account: account, tx) }
+        error = failure
+        status = isWhole ? .ready : failure != nil ? .failed : engine == nil ? .queued : .transcribing
+    }
+}
