@@ -84,6 +84,9 @@ let package = Package(
                 locks, nioCore,
             ]),
 
+        // Vendors' wire formats over the modules and services.
+        module("Compatibility", ["VoiceCore", "Transcription", "HTTPRouting", httpTypes, nioCore, logging, locks]),
+
         // Serving and wiring.
         module(
             "HTTPServer",
@@ -96,7 +99,8 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "CNotices",
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
+                "CNotices",
                 configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
@@ -162,6 +166,9 @@ let package = Package(
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
                 "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
             ]),
+        tests(
+            "CompatibilityTests",
+            ["Compatibility", "HTTPRouting", "Transcription", "VoiceCore", httpTypes, nioCore, logging, locks]),
         tests(
             "BootstrapTests",
             ["Bootstrap", "crescendo", "EventLog", "ProgramTestKit", "Storage", "StorageSQLite", "VoiceCore", locks, logging]),

@@ -29,6 +29,10 @@ public struct Route: Sendable {
     /// Whether query parameters that are not declared are let through; otherwise they are an error that names them.
     public var acceptsUndeclaredQuery = false
 
+    /// Whether a client that closes its side of the connection counts as gone, so that the handler is cancelled. Otherwise it may still be
+    /// waiting for the answer, since HTTP allows to close one side alone.
+    public var endsWithInput = false
+
     /// What the request's body holds.
     public var body: RouteBody
 

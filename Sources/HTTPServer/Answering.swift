@@ -42,7 +42,8 @@ struct Answering: Sendable {
                     log.refused(error, requestID: id, route: route, peer: peer)
                     metrics.refused(error.status)
                     return response(to: error, id, route)
-                }))
+                },
+                endsWithInput: route?.endsWithInput ?? false))
         do {
             exchanged.response = try await answer(head, body, match, &exchanged)
             exchanged.response.headers[.requestID] = id

@@ -8,8 +8,8 @@ readonly BUILD_PACKAGES=(
     binutils gcc g++ git libc6-dev libcurl4 libxml2 libncurses6 libpython3.11 libstdc++-12-dev tzdata zlib1g-dev
 )
 
-# The tests: a PostgreSQL that they start for themselves, codecs and voices that make their audio.
-readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng)
+# The tests: a PostgreSQL that they start for themselves, codecs and voices that make their audio, and a place for OpenAI's client.
+readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng python3-venv)
 
 # The checks and benches beside them.
 readonly CHECK_PACKAGES=(strace util-linux)
@@ -78,6 +78,19 @@ require_promtool() {
     note "promtool is in $DEPS/bin"
 }
 
+# OpenAI's own client, in a place of its own and in the versions that are written down; the tests use it without the network.
+require_openai_client() {
+    local place="$DEPS/openai-venv" versions=Tests/OpenAISDK/requirements.txt
+    if cmp --silent "$versions" "$place/installed.txt"; then
+        note "all there"
+        return 0
+    fi
+    rm -rf "$place"
+    python3 -m venv "$place"
+    quietly openai-client "$place/bin/python" -m pip install --disable-pip-version-check --quiet --only-binary :all: -r "$versions"
+    cp "$versions" "$place/installed.txt"
+}
+
 resolve_packages() {
     if [ .build/workspace-state.json -nt Package.swift ]; then
         note "all there"
@@ -96,6 +109,7 @@ setup_tests() {
     setup_build
     step "Debian packages for the tests" require_packages "${TEST_PACKAGES[@]}"
     step "promtool" require_promtool
+    step "OpenAI's client for Python" require_openai_client
 }
 
 setup_all() {

@@ -1,4 +1,5 @@
 import Accounts
+import Compatibility
 import EventLog
 import FoundationEssentials
 import HTTPRouting
@@ -67,6 +68,7 @@ extension Serve {
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             let table = try RouteTable(
                 Self.routes(installation, recordings, engines, logger)
+                    + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                     + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() })
             server = Self.server(installation, table, settings, tls, metrics, logger)
             revocations = RevocationFollower(accounts: installation.accounts)

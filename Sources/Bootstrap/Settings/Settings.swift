@@ -40,6 +40,10 @@ public struct Settings: Sendable {
     public var sqliteSynchronous: SQLiteSynchronous
     /// The largest recording taken, in bytes.
     public var uploadLimit: Int
+    /// The largest file that the OpenAI-compatible routes take, in bytes.
+    public var openAIUploadLimit: Int
+    /// Files that the OpenAI-compatible routes transcribe at a time.
+    public var openAIRequests: Int
     /// Recordings transcribed at a time. Segments of one recording already share the engine's processes.
     public var transcriptionJobs: Int
     /// Engine processes side by side; 0 means one a core.
@@ -73,6 +77,8 @@ public struct Settings: Sendable {
             SQLiteSynchronous(rawValue: $0)
         }
         uploadLimit = try reader.integer("uploadLimitMb", default: 2048, in: 1...1_000_000) * 1_048_576
+        openAIUploadLimit = try reader.integer("openaiUploadLimitMb", default: 256, in: 1...1_000_000) * 1_048_576
+        openAIRequests = try reader.integer("openaiRequests", default: 16, in: 1...10_000)
         transcriptionJobs = try reader.integer("transcriptionJobs", default: 2, in: 1...64)
         engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)

@@ -110,7 +110,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// The client sends no more; it may still read.
     private func inputClosed(_ context: ChannelHandlerContext) {
-        if pending.isEmpty || phase != .open { return context.close(promise: nil) }
+        let isGone = exchange.inputClosed()
+        if pending.isEmpty || phase != .open || isGone { return context.close(promise: nil) }
         for i in pending.indices { pending[i].keepsAlive = false }
     }
 

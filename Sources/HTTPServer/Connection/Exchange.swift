@@ -10,12 +10,17 @@ final class Exchange: Sendable {
         var deadline: NIODeadline?
         /// How a time-out is answered.
         var timedOut: @Sendable (APIError) -> RouteResponse
+        /// `Route.endsWithInput`
+        var endsWithInput = false
     }
 
     private struct State {
         var current: Current?
         var task: Task<Void, Never>?
         var isCancelled = false
+        var isInputClosed = false
+        /// Of the current request, until the next: its answer may still be on its way out when it is no longer current.
+        var endsWithInput = false
     }
 
     private let state = NIOLockedValueBox(State())
@@ -37,7 +42,24 @@ final class Exchange: Sendable {
         }?.cancel()
     }
 
-    func begin(_ current: Current) { state.withLockedValue { $0.current = current } }
+    func begin(_ current: Current) {
+        let isAbandoned = state.withLockedValue { state in
+            state.current = current
+            state.endsWithInput = current.endsWithInput
+            return state.isInputClosed && current.endsWithInput
+        }
+        if isAbandoned { cancel() }
+    }
+
+    /// The client has closed its side.
+    ///
+    /// - Returns: whether it has gone, as far as the request at hand is concerned.
+    func inputClosed() -> Bool {
+        state.withLockedValue { state in
+            state.isInputClosed = true
+            return state.endsWithInput
+        }
+    }
 
     func end() { state.withLockedValue { $0.current = nil } }
 

@@ -1,0 +1,20 @@
+import Compatibility
+import Logging
+import Transcription
+import VoiceCore
+
+extension OpenAIRoutes {
+    /// The routes over an installation's engines.
+    init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) throws {
+        self.init(
+            models: InstalledModels(catalogue: engines.catalogue), audio: try SpooledWAV(directory: installation.directory.path),
+            limits: OpenAILimits(bytes: settings.openAIUploadLimit, requests: settings.openAIRequests), logger: logger)
+    }
+}
+
+/// Every account has the engines of the installation, in their order.
+private struct InstalledModels: SpeechModels {
+    let catalogue: EngineCatalogue
+
+    func engines(of account: AccountID) async throws -> EngineCatalogue { catalogue }
+}
