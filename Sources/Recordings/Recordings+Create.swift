@@ -28,10 +28,14 @@ extension Recordings {
 
     /// Makes a recording of audio that is already stored, and asks for its transcript: one transaction.
     ///
+    /// - Parameter id: the recording's.
+    ///
     /// A crash between the store and this leaves an object without a row, which the sweep removes.
-    func create(from audio: TakenAudio, _ description: RecordingDescription, account: AccountID) async throws -> Recording {
+    func create(
+        _ id: RecordingID = .make(), from audio: TakenAudio, _ description: RecordingDescription, account: AccountID
+    ) async throws -> Recording {
         let recording = Recording(
-            id: .make(), title: description.title, language: description.settings.language, status: .queued, error: nil,
+            id: id, title: description.title, language: description.settings.language, status: .queued, error: nil,
             durationSeconds: audio.durationSeconds, sampleRate: audio.format.sampleRate, channels: audio.format.channelCount,
             bytes: Int(audio.receipt.length), createdAt: clock.now(), transcriptId: .make(), jobId: .make())
         let job = try NewJob(

@@ -21,6 +21,7 @@ import Testing
         "Sources/Jobs/JobClaim.swift": "a claim chooses fairly among the accounts",
         "Sources/Jobs/LeaseKeeping.swift": "a worker holds leases of many accounts and tells its own by its name",
         "Sources/Jobs/JobDepths.swift": "metrics of the installation",
+        "Sources/HTTPServer/Idempotency/IdempotencyStore+Pruning.swift": "keys are forgotten by their age, whosever they are",
         "Sources/ObjectStore/Catalogue/ObjectLedger.swift": "the sweep asks which of the files on disk are known at all",
     ]
 

@@ -9,7 +9,7 @@ readonly BUILD_PACKAGES=(
 )
 
 # The tests: a PostgreSQL that they start for themselves, codecs and voices that make their audio.
-readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng)
+readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng python3-venv)
 
 # The checks and benches beside them.
 readonly CHECK_PACKAGES=(strace util-linux)
@@ -78,6 +78,19 @@ require_promtool() {
     note "promtool is in $DEPS/bin"
 }
 
+# Python tools that tests run, in an environment of their own.
+require_test_venv() {
+    local tools='openapi-spec-validator==0.9.0'
+    if [ "$(cat "$DEPS/test-venv/tools" 2>/dev/null)" = "$tools" ]; then
+        note "all there"
+        return 0
+    fi
+    rm -rf "$DEPS/test-venv"
+    quietly venv python3 -m venv "$DEPS/test-venv"
+    quietly venv "$DEPS/test-venv/bin/pip" install --quiet "$tools"
+    printf '%s' "$tools" >"$DEPS/test-venv/tools"
+}
+
 resolve_packages() {
     if [ .build/workspace-state.json -nt Package.swift ]; then
         note "all there"
@@ -96,6 +109,7 @@ setup_tests() {
     setup_build
     step "Debian packages for the tests" require_packages "${TEST_PACKAGES[@]}"
     step "promtool" require_promtool
+    step "Python tools for the tests" require_test_venv
 }
 
 setup_all() {

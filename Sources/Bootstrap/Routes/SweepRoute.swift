@@ -3,9 +3,10 @@ import HTTPTypes
 import ObjectStore
 import VoiceCore
 
-struct SweepRequest: Codable, Sendable {
-    /// How long an object must have been unused.
+struct SweepRequest: Codable, Sendable, FieldDescribing {
     let graceSeconds: Int
+
+    static let fieldNotes = [FieldNote("graceSeconds", "How long an object must have been unused.", from: 0)]
 }
 
 /// What a sweep removed.

@@ -14,17 +14,27 @@ extension Recordings {
             .post, "/v1/recordings", operation: "createRecording", summary: "Takes a recording and begins to transcribe it.",
             permission: Self.write,
             parameters: [
-                .query("title", String.self, "For a body of audio alone: the recording's title."),
+                .query(
+                    "title", String.self, "For a body of audio alone: the recording's title.",
+                    characters: 0...RecordingsError.textLimit),
                 .query("language", String.self, "For a body of audio alone: the language that is spoken."),
                 .query("engine", String.self, "For a body of audio alone: the engine to use."),
             ],
             body: .stream(
                 contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
                 description: "A form with the WAV file in 'file' and optional 'title', 'language' and 'engine'; or the WAV file alone."),
+            form: [
+                .file(UploadForm.audioField, Self.rawAudioTypes, "The WAV file."),
+                .text("title", String.self, "The recording's title.", maxCharacters: RecordingsError.textLimit),
+                .text("language", String.self, "The language that is spoken, as a BCP 47 tag: `en-GB`."),
+                .text("engine", String.self, "The engine to use, by its name."),
+            ],
             // The form around the audio has a little room of its own.
             bodyLimit: limits.bytes + 65_536, timeout: nil,
-            success: .json(Recording.self, status: .created, description: "The recording; its transcript follows."),
-            errors: Self.uploadErrors
+            success: .json(
+                Recording.self, status: .created, description: "The recording; its transcript follows.",
+                headers: ["Location": "The recording's path."]),
+            errors: Self.uploadErrors, idempotency: .creates(at: "/v1/recordings/{created}", RecordingID.self)
         ) { request in
             let account = try request.requirePrincipal().account
             let recording = try await take(request, account: account)
@@ -58,7 +68,7 @@ extension Recordings {
                 isForm
                 ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
             try check(description)
-            return try await create(from: intake.finish(), description, account: account)
+            return try await create(request.newID(), from: intake.finish(), description, account: account)
         } catch {
             // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
             try? await upload.abort()
