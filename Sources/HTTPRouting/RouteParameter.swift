@@ -26,6 +26,9 @@ public struct RouteParameter: Sendable, Hashable {
     /// For a text: how many characters (Unicode scalars) it may have. A longer or shorter one is refused.
     public var characters: ClosedRange<Int>?
 
+    /// A regular expression (ECMA 262) that a text matches: for the interface description, whoever reads the text checks it.
+    public var pattern: String?
+
     /// What an absent one reads as.
     public var defaultText: String?
 

@@ -28,9 +28,18 @@ struct BodyDescription: Sendable {
     var value: JSONValue {
         [
             "description": .text(description), "required": .flag(isRequired),
-            "content": .object(
-                Dictionary(uniqueKeysWithValues: content.map { ($0.mediaType, $0.schema.map { ["schema": $0.value] } ?? [:]) })),
+            "content": .object(Dictionary(uniqueKeysWithValues: content.map { ($0.mediaType, media($0.schema)) })),
         ]
+    }
+
+    private func media(_ schema: JSONSchema?) -> JSONValue {
+        guard let schema else { return [:] }
+        let files = form.compactMap { field -> (String, JSONValue)? in
+            guard case .file(let types) = field.content, !types.isEmpty else { return nil }
+            return (field.name, ["contentType": .text(types.joined(separator: ", "))])
+        }
+        guard !files.isEmpty else { return ["schema": schema.value] }
+        return ["schema": schema.value, "encoding": .object(Dictionary(uniqueKeysWithValues: files))]
     }
 
     private static func schema(of form: [FormField]) -> JSONSchema {
@@ -48,6 +57,7 @@ struct BodyDescription: Sendable {
         switch field.content {
         case .file(let contentTypes):
             schema = JSONSchema(["type": "string", "contentMediaType": .text(contentTypes.first ?? "application/octet-stream")])
+        case .text(.string): schema = .textTaken
         case .text(let kind): schema = JSONSchema(kind)
         }
         if let limit = field.maxCharacters { schema["maxLength"] = .integer(limit) }

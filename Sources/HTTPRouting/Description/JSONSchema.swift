@@ -17,6 +17,9 @@ public struct JSONSchema: Sendable, Hashable {
     public static let anything = JSONSchema()
 
     public static let string = JSONSchema(["type": "string"])
+    /// What is taken as text: a NUL is refused everywhere.
+    static let textTaken = JSONSchema(["type": "string", "pattern": "^[^\\u0000]*$"])
+
     public static let boolean = JSONSchema(["type": "boolean"])
     public static let number = JSONSchema(["type": "number", "format": "double"])
 

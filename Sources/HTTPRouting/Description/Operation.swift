@@ -55,10 +55,10 @@ struct ParameterDescription: Sendable {
             schema["maxLength"] = .integer(characters.upperBound)
         }
         if case .string = parameter.kind {
-            // A NUL is refused in every part of a target.
-            if parameter.location != .header { schema["pattern"] = "^[^\\u0000]*$" }
+            if parameter.location != .header { schema["pattern"] = JSONSchema.textTaken["pattern"] }
             if parameter.location == .path { schema["minLength"] = 1 }
         }
+        if let pattern = parameter.pattern { schema["pattern"] = .text(pattern) }
         if let text = parameter.defaultText { schema["default"] = Int(text).map(JSONValue.integer) ?? .text(text) }
         self.schema = parameter.isRepeated ? .list(of: schema) : schema
     }

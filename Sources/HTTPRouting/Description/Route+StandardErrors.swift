@@ -16,7 +16,7 @@ extension Route {
         if case .creates = idempotency {
             var key = RouteParameter.header(
                 "Idempotency-Key", String.self, "Names the request, so that it can be sent again without being carried out twice.")
-            key.characters = 1...255
+            key.pattern = "^(\"[!-~]{1,253}\"|[!#-~][!-~]{0,254})$"
             return [key]
         }
         guard method == .get, caching != .never else { return [] }

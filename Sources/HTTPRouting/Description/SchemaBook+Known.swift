@@ -7,7 +7,7 @@ extension SchemaBook {
     func scalar<T: Decodable>(_ type: T.Type) throws -> (schema: JSONSchema, value: T)? {
         let known: (JSONSchema, Any)? =
             switch type {
-            case is String.Type: (.string, "text")
+            case is String.Type: (use == .request ? .textTaken : .string, "text")
             case is Bool.Type: (.boolean, true)
             case is Double.Type: (.number, 1.0)
             case is Float.Type: (JSONSchema(["type": "number", "format": "float"]), Float(1))

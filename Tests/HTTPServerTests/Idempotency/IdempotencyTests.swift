@@ -125,7 +125,7 @@ private final class Notes: Sendable {
                     #expect(answer.status == 422 && answer.body.contains("idempotency_key_reused"), "\(answer)")
                 }
                 #expect(notes.count == 1)
-                for wrong in ["\"\"", "a b", String(repeating: "k", count: 256)] {
+                for wrong in ["\"\"", "\"open", "a b", String(repeating: "k", count: 256)] {
                     #expect(try await ask(server, Self.post("hello", key: wrong)).status == 400, "\(wrong)")
                 }
             }
