@@ -75,7 +75,7 @@ let package = Package(
         module("Telemetry", ["VoiceCore", logging, metrics, locks]),
 
         // Services, and the routes that they are made of.
-        module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
+        module("HTTPRouting", ["VoiceCore", crypto, httpTypes, nioCore]),
         module("Accounts", ["VoiceCore", "Storage", "EventLog", "ObjectStore", "HTTPRouting", crypto, httpTypes, locks]),
         module(
             "Recordings",
@@ -91,9 +91,8 @@ let package = Package(
         module(
             "HTTPServer",
             [
-                "VoiceCore", "HTTPRouting", hummingbirdCore, nioCore, nioPosix, nioSSL, nioHTTP1, nioHTTPTypesHTTP1, httpTypes, logging,
-                metrics,
-                lifecycle, locks,
+                "VoiceCore", "Storage", "HTTPRouting", "CZlib", hummingbirdCore, nioCore, nioPosix, nioSSL, nioHTTP1, nioHTTPTypesHTTP1,
+                httpTypes, crypto, logging, metrics, lifecycle, locks,
             ]),
         module(
             "Bootstrap",
@@ -107,6 +106,7 @@ let package = Package(
 
         // C: system libraries and small shims.
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CProcess"),
         .target(name: "CNotices"),
@@ -152,8 +152,8 @@ let package = Package(
         tests(
             "HTTPServerTests",
             [
-                "HTTPServer", "HTTPRouting", "ProgramTestKit", "VoiceCore", nioCore, nioPosix, nioHTTP1, nioEmbedded, nioSSL, httpTypes,
-                logging, lifecycle, locks,
+                "HTTPServer", "HTTPRouting", "ProgramTestKit", "Storage", "StorageSQLite", "VoiceCore", "CZlib", nioCore, nioPosix,
+                nioHTTP1, nioEmbedded, nioSSL, httpTypes, logging, lifecycle, locks,
             ]),
         tests(
             "AccountsTests",

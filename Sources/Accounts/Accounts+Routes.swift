@@ -5,10 +5,16 @@ import VoiceCore
 extension Accounts {
     public var routes: [Route] { [createKeyRoute, listKeysRoute, revokeKeyRoute] }
 
-    struct NewKey: Codable, Sendable {
+    struct NewKey: Codable, Sendable, FieldDescribing {
         let name: String
-        /// All rights of the caller's own key if absent.
         let scopes: [String]?
+
+        static let fieldNotes = [
+            FieldNote("name", "What the key is for.", characters: 1...Accounts.nameLimit),
+            FieldNote(
+                "scopes", "What it may do; all rights of the caller's own key if absent.", count: 1...100,
+                of: Scope.known.map(\.rawValue)),
+        ]
     }
 
     /// A new key with its text, which no later answer holds.
@@ -50,7 +56,7 @@ extension Accounts {
     private var listKeysRoute: Route {
         Route(
             .get, "/v1/keys", operation: "listKeys", summary: "Lists the account's keys, revoked ones too, without their texts.",
-            permission: .scope(.keysAdmin), success: .json(KeyList.self, description: "The keys, oldest first.")
+            permission: .scope(.keysAdmin), success: .json(KeyList.self, description: "The keys, oldest first."), caching: .never
         ) { request in
             try .json(KeyList(keys: await keys(of: request.requirePrincipal().account)))
         }

@@ -42,8 +42,8 @@ extension RouteResponse {
     }
 }
 
-struct ErrorShape: Encodable {
-    struct Content: Encodable {
+struct ErrorShape: Encodable, Sendable {
+    struct Content: Encodable, Sendable {
         let code: String
         let message: String
         let requestId: String

@@ -5,7 +5,7 @@ public import NIOCore
 /// Reads JSON request bodies strictly, with errors that name the field.
 ///
 /// Keys are the snake-case spelling of the type's own. A key that the type does not have is an error, at every depth; so is a key that
-/// is spelled in another case. A type that reads its keys with two `CodingKeys` types in one object cannot be read this way.
+/// is spelled in another case, and a NUL character in a text. A type that reads its keys with two `CodingKeys` types in one object cannot be read this way.
 public enum RequestJSON {
     /// - Throws: `APIError` 400: `malformed_json`, `unknown_field`, `missing_field` or `invalid_field`, the field in `parameter`.
     public static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from body: ByteBuffer) throws(APIError) -> Value {
@@ -19,6 +19,8 @@ public enum RequestJSON {
         } catch let error as UnknownField {
             let field = fieldName(error.path)
             throw APIError(.badRequest, "unknown_field", "The field '\(field)' is not known here.", parameter: field)
+        } catch let error as NULInText {
+            throw invalid(error.path, "must not hold a NUL character")
         } catch let error as UnreadableValue {
             throw invalid(error.path, "must be \(error.kind)")
         } catch {
@@ -78,6 +80,11 @@ extension Array: UnkeyedList {}
 
 /// An object has a key that its type does not.
 struct UnknownField: Error {
+    let path: [any CodingKey]
+}
+
+/// A text has a NUL character in it.
+struct NULInText: Error {
     let path: [any CodingKey]
 }
 

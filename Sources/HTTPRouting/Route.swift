@@ -42,8 +42,14 @@ public struct Route: Sendable {
     /// How long the handler may take until it has a response, uploads included; `nil` for as long as it likes.
     public var timeout: Duration?
 
+    /// The fields of a form, for a body that may be `multipart/form-data`.
+    public var form: [FormField]
+
     /// What it answers when all goes well.
     public var success: RouteSuccess
+
+    /// Other answers when all goes well: 202 while something is in the making, 206 for a range of bytes.
+    public var alternatives: [RouteSuccess]
 
     /// The errors that callers should expect. The status that a module's error code maps to is looked up here.
     public var errors: [DeclaredError]
@@ -51,16 +57,28 @@ public struct Route: Sendable {
     /// Writes errors in another shape than ours, for routes that speak a vendor's protocol; `nil` for the one shape.
     public var errorFormat: ErrorFormat?
 
+    /// What caches may do with its answers, unless an answer says otherwise itself.
+    public var caching: Caching
+
+    /// Whether a caller may repeat a request by `Idempotency-Key` without doing it twice.
+    public var idempotency: Idempotency
+
+    /// Under which heading the interface description lists it; by default the first word of the path behind the version.
+    public var group: String?
+
     /// The code behind it.
     public var handler: Handler
 
     /// - Parameters:
+    ///   - form: what a form that is sent as the body holds, for the interface description.
     ///   - bodyLimit: in bytes; by default 1 MiB, which is plenty for JSON.
     ///   - timeout: by default 30 s.
+    ///   - caching: by default a `GET` is kept and revalidated by the caller's own cache, and everything else by none.
     public init(
         _ method: HTTPRequest.Method, _ path: String, operation: String, summary: String, permission: Permission,
-        parameters: [RouteParameter] = [], body: RouteBody = .none, bodyLimit: Int = 1 << 20, timeout: Duration? = .seconds(30),
-        success: RouteSuccess, errors: [DeclaredError] = [], errorFormat: ErrorFormat? = nil, handler: @escaping Handler
+        parameters: [RouteParameter] = [], body: RouteBody = .none, form: [FormField] = [], bodyLimit: Int = 1 << 20,
+        timeout: Duration? = .seconds(30), success: RouteSuccess, alternatives: [RouteSuccess] = [], errors: [DeclaredError] = [],
+        errorFormat: ErrorFormat? = nil, caching: Caching? = nil, idempotency: Idempotency = .none, handler: @escaping Handler
     ) {
         self.method = method
         self.path = path
@@ -69,11 +87,15 @@ public struct Route: Sendable {
         self.permission = permission
         self.parameters = parameters
         self.body = body
+        self.form = form
         self.bodyLimit = bodyLimit
         self.timeout = timeout
         self.success = success
+        self.alternatives = alternatives
         self.errors = errors
         self.errorFormat = errorFormat
+        self.caching = caching ?? (method == .get ? .revalidated : .never)
+        self.idempotency = idempotency
         self.handler = handler
     }
 }
@@ -109,27 +131,35 @@ public struct RouteSuccess: Sendable {
     /// One line for the reader of the interface description.
     public var description: String
 
-    public init(_ status: HTTPResponse.Status, _ content: Content, description: String) {
+    /// Headers of the answer that callers can use, by name, each with what it says.
+    public var headers: [String: String]
+
+    public init(_ status: HTTPResponse.Status, _ content: Content, description: String, headers: [String: String] = [:]) {
         self.status = status
         self.content = content
         self.description = description
+        self.headers = headers
     }
 
     /// JSON of a type.
     public static func json(
-        _ type: any (Encodable & Sendable).Type, status: HTTPResponse.Status = .ok, description: String
+        _ type: any (Encodable & Sendable).Type, status: HTTPResponse.Status = .ok, description: String, headers: [String: String] = [:]
     ) -> RouteSuccess {
-        RouteSuccess(status, .json(type), description: description)
+        RouteSuccess(status, .json(type), description: description, headers: headers)
     }
 
     /// No body: 204 unless said otherwise.
-    public static func empty(status: HTTPResponse.Status = .noContent, description: String) -> RouteSuccess {
-        RouteSuccess(status, .none, description: description)
+    public static func empty(
+        status: HTTPResponse.Status = .noContent, description: String, headers: [String: String] = [:]
+    ) -> RouteSuccess {
+        RouteSuccess(status, .none, description: description, headers: headers)
     }
 
     /// Bytes.
-    public static func stream(_ contentTypes: [String], status: HTTPResponse.Status = .ok, description: String) -> RouteSuccess {
-        RouteSuccess(status, .stream(contentTypes: contentTypes), description: description)
+    public static func stream(
+        _ contentTypes: [String], status: HTTPResponse.Status = .ok, description: String, headers: [String: String] = [:]
+    ) -> RouteSuccess {
+        RouteSuccess(status, .stream(contentTypes: contentTypes), description: description, headers: headers)
     }
 }
 

@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import VoiceCore
 
 /// A request that was matched to a route: what the route's handler is given.
 public struct RouteRequest: Sendable {
@@ -13,6 +14,9 @@ public struct RouteRequest: Sendable {
 
     /// The body, which can be read once.
     public let body: RequestBody
+
+    /// The id that what this request makes must have, so that a repetition finds it; `nil` where any will do.
+    public var reservedID: String?
 
     private let route: Route
     private let pathValues: [String: String]
@@ -38,6 +42,11 @@ public struct RouteRequest: Sendable {
                     parameter: name.shortened)
             }
         }
+    }
+
+    /// An id for what the request makes: the one that was reserved for the caller's `Idempotency-Key`, or else a new one.
+    public func newID<Tag>(_ type: Identifier<Tag>.Type = Identifier<Tag>.self) -> Identifier<Tag> {
+        reservedID.flatMap(Identifier<Tag>.init) ?? .make()
     }
 
     /// The one who is asking.
@@ -107,20 +116,22 @@ public struct RouteRequest: Sendable {
     }
 
     private func read<Value: ParameterValue>(
-        _ location: RouteParameter.Location, _ name: String, _ text: String?
+        _ location: RouteParameter.Location, _ name: String, _ given: String?
     ) throws(APIError) -> Value? {
-        guard let text else {
-            guard let parameter = route.parameters.first(where: { $0.location == location && $0.name == name }) else {
+        let parameter = route.parameters.first { $0.location == location && $0.name == name }
+        guard let text = given ?? parameter?.defaultText else {
+            guard let parameter else {
                 if location == .query && route.acceptsUndeclaredQuery { return nil }
                 throw undeclared(location, name)
             }
             guard parameter.isRequired else { return nil }
             throw APIError(.badRequest, "missing_parameter", "The \(location.rawValue) parameter '\(name)' is missing.", parameter: name)
         }
-        guard let value = Value.read(parameter: text) else {
+        let value = Value.read(parameter: text)
+        let objection = value == nil ? "\(Value.parameterKind)" : parameter?.objection(to: text)
+        if let objection {
             throw APIError(
-                .badRequest, "invalid_parameter", "The \(location.rawValue) parameter '\(name)' must be \(Value.parameterKind).",
-                parameter: name)
+                .badRequest, "invalid_parameter", "The \(location.rawValue) parameter '\(name)' must be \(objection).", parameter: name)
         }
         return value
     }

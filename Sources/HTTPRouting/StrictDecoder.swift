@@ -150,7 +150,12 @@ private struct StrictSingleValue: SingleValueDecodingContainer {
 /// would turn into "corrupted" without a path further up.
 private func read<T>(scalar type: T.Type, at path: [any CodingKey], _ decode: () throws -> T) throws -> T {
     do {
-        return try decode()
+        let value = try decode()
+        // No database takes a NUL within a text, and no text needs one.
+        if let text = value as? String, text.utf8.contains(0) { throw NULInText(path: path) }
+        return value
+    } catch let error as NULInText {
+        throw error
     } catch let error where !(error is DecodingError) {
         throw DecodingError.typeMismatch(type, .init(codingPath: path, debugDescription: "\(error)"))
     }

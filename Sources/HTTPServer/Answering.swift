@@ -22,6 +22,8 @@ struct Answering: Sendable {
 
     let table: RouteTable
     let hosts: HostPolicy
+    let cors: CORSPolicy
+    let idempotency: IdempotencyStore?
     let ids: RequestIDs
     let authenticate: Authenticate
     let metrics: HTTPMetrics
@@ -41,16 +43,18 @@ struct Answering: Sendable {
                 timedOut: { error in
                     log.refused(error, requestID: id, route: route, peer: peer)
                     metrics.refused(error.status)
-                    return response(to: error, id, route)
+                    return response(to: error, id, route, head)
                 },
                 endsWithInput: route?.endsWithInput ?? false))
         do {
             exchanged.response = try await answer(head, body, match, &exchanged)
+            if let route { try Manners.apply(to: &exchanged.response, of: head, route) }
+            cors.apply(to: &exchanged.response, of: head)
             exchanged.response.headers[.requestID] = id
         } catch {
             let mapped = APIError(error, route: route)
             log.failed(mapped, requestID: id, route: route)
-            exchanged.response = response(to: mapped, id, route)
+            exchanged.response = response(to: mapped, id, route, head)
         }
         return exchanged
     }
@@ -67,13 +71,14 @@ struct Answering: Sendable {
         let id = ids.next()
         log.refused(error, requestID: id, route: nil, peer: nil)
         metrics.refused(error.status)
-        return response(to: error, id, nil)
+        return response(to: error, id, nil, nil)
     }
 
     private func answer(
         _ head: HTTPRequest, _ body: RequestBodySource, _ match: RouteTable.Match, _ exchanged: inout Exchanged
     ) async throws -> RouteResponse {
         try hosts.check(head, exchanged.peer)
+        if let preflight = cors.preflight(head) { return preflight }
         // Who may ask nothing is not told either which routes there are.
         if exchanged.route?.permission != .public { exchanged.principal = try await principal(of: head) }
         switch match {
@@ -82,13 +87,45 @@ struct Answering: Sendable {
                 throw APIError.missingScope(scope)
             }
             try Self.check(body, of: head, route)
-            let request = try RouteRequest(
-                id: exchanged.requestID, head: head, route: route, pathValues: pathValues, principal: exchanged.principal,
-                body: body.body(limit: route.bodyLimit))
-            return try await route.handler(request)
+            return try await run(route, pathValues, head, body.body(limit: route.bodyLimit), exchanged)
         case .methodNotAllowed(let allowed): throw APIError.methodNotAllowed(allowed)
         case .notFound: throw APIError(.notFound, "not_found", "There is nothing under this path.")
         case .malformed: throw APIError(.badRequest, "malformed_path", "The path is not well formed.")
+        }
+    }
+
+    private func run(
+        _ route: Route, _ pathValues: [String: String], _ head: HTTPRequest, _ body: RequestBody, _ exchanged: Exchanged
+    ) async throws -> RouteResponse {
+        let (id, principal) = (exchanged.requestID, exchanged.principal)
+        let prepare: IdempotentRequest.Prepare = { body, reservedID throws(APIError) in
+            var request = try RouteRequest(
+                id: id, head: head, route: route, pathValues: pathValues, principal: principal, body: body)
+            request.reservedID = reservedID
+            return request
+        }
+        guard head.method == .post, route.errorFormat == nil, let key = try IdempotencyKey(head) else {
+            return try await route.handler(prepare(body, nil))
+        }
+        guard let idempotency, let principal, case .creates(let template, let newID) = route.idempotency else {
+            throw APIError.idempotencyUnsupported
+        }
+        let path = pathValues.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
+        let request = IdempotentRequest(
+            store: idempotency, key: key, account: principal.account, head: head, route: route, body: body, prepare: prepare
+        ) { path in try await read(path, id, principal) }
+        return try await request.respond(path: path, newID: newID)
+    }
+
+    /// Answers `GET` within the server, for someone who made what lies under the path.
+    private func read(_ path: String, _ id: String, _ principal: Principal) async throws -> RouteResponse {
+        guard case .found(let route, let pathValues) = table.match(.get, path) else { throw APIError.notFound("path") }
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: path)
+        do {
+            return try await route.handler(
+                RouteRequest(id: id, head: head, route: route, pathValues: pathValues, principal: principal))
+        } catch {
+            throw APIError(error, route: route)
         }
     }
 
@@ -115,9 +152,10 @@ struct Answering: Sendable {
         }
     }
 
-    private func response(to error: APIError, _ requestID: String, _ route: Route?) -> RouteResponse {
+    private func response(to error: APIError, _ requestID: String, _ route: Route?, _ head: HTTPRequest?) -> RouteResponse {
         var response = route?.errorFormat?(error, requestID) ?? .error(error, requestID: requestID)
         response.headers[.requestID] = requestID
+        if let head { cors.apply(to: &response, of: head) }
         return response
     }
 }

@@ -13,7 +13,7 @@ struct HostPolicy: Sendable {
 
     /// - Parameters:
     ///   - hosts: names besides those of the loopback interface, without port.
-    ///   - origins: `https://example.org`, besides the server's own.
+    ///   - origins: `https://example.org`, besides the server's own; `*` for all.
     init(hosts: [String], origins: [String]) {
         self.hosts = Self.loopback.union(hosts.map { $0.lowercased() })
         self.origins = Set(origins.map { $0.lowercased() })
@@ -25,7 +25,7 @@ struct HostPolicy: Sendable {
         let (host, port) = Self.split(head.authority ?? "")
         guard hosts.contains(host) || host == local || host == "[\(local)]" else { throw .misdirected }
         guard let origin = head.headerFields[.origin]?.lowercased() else { return }
-        guard origins.contains(origin) || isOwn(origin, port) else { throw .foreignOrigin }
+        guard origins.contains(origin) || origins.contains("*") || isOwn(origin, port) else { throw .foreignOrigin }
     }
 
     /// Whether a page of that origin was served by this very server: one of its names, and the port that the request names.

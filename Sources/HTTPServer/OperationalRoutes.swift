@@ -30,7 +30,7 @@ public enum OperationalRoutes {
     private static var health: Route {
         Route(
             .get, "/healthz", operation: "getHealth", summary: "Says that the process answers", permission: .public,
-            success: .json(Health.self, description: "It does.")
+            success: .json(Health.self, description: "It does."), caching: .never
         ) { _ in try .json(Health(status: "ok")) }
     }
 
@@ -38,7 +38,10 @@ public enum OperationalRoutes {
         Route(
             .get, "/readyz", operation: "getReadiness", summary: "Says whether the server can do its work", permission: .public,
             timeout: .seconds(5), success: .json(Readiness.self, description: "It can."),
-            errors: [DeclaredError(.serviceUnavailable, "not_ready", "Something that it needs does not work; `checks` names it.")]
+            alternatives: [
+                .json(
+                    Readiness.self, status: .serviceUnavailable, description: "Something that it needs does not work; `checks` names it.")
+            ], caching: .never
         ) { _ in
             let readiness = await Readiness(checks)
             return try .json(readiness, status: readiness.status == "ready" ? .ok : .serviceUnavailable)
@@ -48,17 +51,18 @@ public enum OperationalRoutes {
     private static func exposition(_ metrics: @escaping @Sendable () async throws -> String) -> Route {
         Route(
             .get, "/metrics", operation: "getMetrics", summary: "The server's metrics, for Prometheus",
-            permission: .scope("metrics:read"), success: .stream(["text/plain"], description: "Prometheus' text form, version 0.0.4.")
+            permission: .scope("metrics:read"), success: .stream(["text/plain"], description: "Prometheus' text form, version 0.0.4."),
+            caching: .never
         ) { _ in .text(try await metrics(), contentType: "text/plain; version=0.0.4; charset=utf-8") }
     }
 }
 
-private struct Health: Encodable {
+struct Health: Codable {
     let status: String
 }
 
-private struct Readiness: Encodable {
-    struct Check: Encodable {
+struct Readiness: Codable {
+    struct Check: Codable {
         let name: String
         let ok: Bool
     }

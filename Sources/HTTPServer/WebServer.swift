@@ -29,11 +29,13 @@ public struct WebServer: Service {
     /// - Parameters:
     ///   - authenticate: finds out who a credential belongs to; `nil` for nobody. Called for every request but those of public routes,
     ///     so it must be fast.
+    ///   - idempotency: remembers requests with an `Idempotency-Key`; without it every such request is refused.
     ///   - onListening: called once, when all listeners take connections.
     public init(
         configuration: WebServerConfiguration, routes: RouteTable,
         authenticate: @escaping @Sendable (Credential) async throws -> Principal?, logger: Logger,
-        metrics: any MetricsFactory = MetricsSystem.factory, onListening: @escaping @Sendable (Addresses) async -> Void = { _ in }
+        metrics: any MetricsFactory = MetricsSystem.factory, idempotency: IdempotencyStore? = nil,
+        onListening: @escaping @Sendable (Addresses) async -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.logger = logger
@@ -41,7 +43,8 @@ public struct WebServer: Service {
         group = MultiThreadedEventLoopGroup.singleton
         answering = Answering(
             table: routes, hosts: HostPolicy(hosts: configuration.allowedHosts, origins: configuration.allowedOrigins),
-            ids: RequestIDs(), authenticate: authenticate, metrics: HTTPMetrics(table: routes, factory: metrics), log: AccessLog(logger))
+            cors: CORSPolicy(origins: configuration.allowedOrigins), idempotency: idempotency, ids: RequestIDs(),
+            authenticate: authenticate, metrics: HTTPMetrics(table: routes, factory: metrics), log: AccessLog(logger))
     }
 
     /// Listens until graceful shutdown.

@@ -20,7 +20,7 @@ public struct WebServerConfiguration: Sendable {
     /// Names besides those of the loopback interface that a request's `Host` may have, without port.
     public var allowedHosts: [String] = []
 
-    /// Origins besides the server's own whose pages may ask: `https://example.org`.
+    /// Origins besides the server's own whose pages may ask and read the answers: `https://example.org`, or `*` for all.
     public var allowedOrigins: [String] = []
 
     /// From the opening of a connection to the end of its first request's head.

@@ -19,13 +19,16 @@ extension Recordings {
 
     /// Makes a recording of audio that is already stored, and asks for its transcript: one transaction.
     ///
+    /// - Parameter id: the recording's.
+    ///
     /// A crash between the store and this leaves an object without a row, which the sweep removes.
     ///
     /// - Parameter upload: what the audio came in; it becomes a recording once, and the one that it became is given back.
     func create(
-        from audio: TakenAudio, _ description: RecordingDescription, account: AccountID, upload: UploadID? = nil
+        _ id: RecordingID = .make(), from audio: TakenAudio, _ description: RecordingDescription, account: AccountID,
+        upload: UploadID? = nil
     ) async throws -> Recording {
-        let recording = newRecording(of: audio, description)
+        let recording = newRecording(id, of: audio, description)
         let notes = try await storeNotes(description.notes, account: account)
         let job = try NewJob(
             TranscribeRecording.self, .init(recording: recording.id, transcript: recording.transcriptId), account: account,
@@ -50,9 +53,9 @@ extension Recordings {
         return made
     }
 
-    private func newRecording(of audio: TakenAudio, _ description: RecordingDescription) -> Recording {
+    private func newRecording(_ id: RecordingID, of audio: TakenAudio, _ description: RecordingDescription) -> Recording {
         Recording(
-            id: .make(), title: description.title, speaker: description.speaker, tags: description.tags, starred: description.starred,
+            id: id, title: description.title, speaker: description.speaker, tags: description.tags, starred: description.starred,
             recordedAt: description.recordedAt, language: description.settings.language, hasNotes: description.notes != nil,
             status: .queued, error: nil, durationSeconds: audio.durationSeconds, sampleRate: audio.format.sampleRate,
             channels: audio.format.channelCount, bytes: Int(audio.receipt.length), createdAt: clock.now(), updatedAt: nil,

@@ -23,6 +23,7 @@ import Testing
         "Sources/Jobs/JobDepths.swift": "metrics of the installation",
         "Sources/Recordings/Trash/PurgeTrash.swift": "the trash of every account is emptied",
         "Sources/Recordings/Uploads/ExpireUploads.swift": "uploads of every account come to an end",
+        "Sources/HTTPServer/Idempotency/IdempotencyStore+Pruning.swift": "keys are forgotten by their age, whosever they are",
         "Sources/ObjectStore/Catalogue/ObjectLedger.swift": "the sweep asks which of the files on disk are known at all",
     ]
 

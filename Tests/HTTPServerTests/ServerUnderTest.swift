@@ -30,7 +30,8 @@ struct ServerUnderTest {
     static func run(
         _ routes: [Route], listeners: [WebServerConfiguration.Listener] = [.tcp(host: "127.0.0.1", port: 0)],
         configure: (inout WebServerConfiguration) -> Void = { _ in },
-        publish: (@Sendable (UnixSocketFile) throws(WebServerError) -> Void)? = nil, _ body: (ServerUnderTest) async throws -> Void
+        idempotency: IdempotencyStore? = nil, publish: (@Sendable (UnixSocketFile) throws(WebServerError) -> Void)? = nil,
+        _ body: (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = WebServerConfiguration(listeners: listeners)
         configure(&configuration)
@@ -39,7 +40,7 @@ struct ServerUnderTest {
         let (started, whenStarted) = AsyncStream.makeStream(of: WebServer.Addresses.self)
         var server = WebServer(
             configuration: configuration, routes: try RouteTable(routes), authenticate: { Self.principal(for: $0.value.revealed) },
-            logger: logger, onListening: { whenStarted.yield($0) })
+            logger: logger, idempotency: idempotency, onListening: { whenStarted.yield($0) })
         if let publish { server.publish = publish }
         let group = ServiceGroup(configuration: .init(services: [server], logger: Logger(label: "group") { _ in RecordedLog().handler }))
         let running = Task {

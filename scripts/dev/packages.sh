@@ -91,6 +91,19 @@ require_openai_client() {
     cp "$versions" "$place/installed.txt"
 }
 
+# Python tools that tests run, in an environment of their own.
+require_test_venv() {
+    local tools='openapi-spec-validator==0.9.0'
+    if [ "$(cat "$DEPS/test-venv/tools" 2>/dev/null)" = "$tools" ]; then
+        note "all there"
+        return 0
+    fi
+    rm -rf "$DEPS/test-venv"
+    quietly venv python3 -m venv "$DEPS/test-venv"
+    quietly venv "$DEPS/test-venv/bin/pip" install --quiet "$tools"
+    printf '%s' "$tools" >"$DEPS/test-venv/tools"
+}
+
 resolve_packages() {
     if [ .build/workspace-state.json -nt Package.swift ]; then
         note "all there"
@@ -110,6 +123,7 @@ setup_tests() {
     step "Debian packages for the tests" require_packages "${TEST_PACKAGES[@]}"
     step "promtool" require_promtool
     step "OpenAI's client for Python" require_openai_client
+    step "Python tools for the tests" require_test_venv
 }
 
 setup_all() {

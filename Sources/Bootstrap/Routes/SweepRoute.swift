@@ -3,9 +3,13 @@ import HTTPTypes
 import ObjectStore
 import VoiceCore
 
-struct SweepRequest: Codable, Sendable {
-    /// How long an object must have been unused.
+struct SweepRequest: Codable, Sendable, FieldDescribing {
     let graceSeconds: Int
+
+    static let fieldNotes = [FieldNote("graceSeconds", "How long an object must have been unused.", in: 0...Double(longestGrace))]
+
+    /// Ten years: more than any clock needs, and far from where times overflow.
+    static let longestGrace = 10 * 366 * 86_400
 }
 
 /// What a sweep removed.
@@ -31,7 +35,9 @@ extension Route {
             timeout: .seconds(600), success: .json(SweepReport.self, description: "What was removed.")
         ) { request in
             let seconds = try await request.json(SweepRequest.self).graceSeconds
-            guard seconds >= 0 else { throw APIError.invalidField("grace_seconds", "The grace is at least 0 seconds.") }
+            guard (0...SweepRequest.longestGrace).contains(seconds) else {
+                throw APIError.invalidField("grace_seconds", "The grace is 0 to \(SweepRequest.longestGrace) seconds.")
+            }
             return try .json(SweepReport(await sweeper.sweep(grace: .seconds(seconds))))
         }
     }

@@ -1,6 +1,7 @@
 import Accounts
 import EventLog
 import HTTPRouting
+import HTTPServer
 import Jobs
 import Logging
 import ObjectStore
@@ -22,6 +23,7 @@ struct Installation: Sendable {
     /// Every module's steps; their numbers are unique over all of them.
     static let migrations =
         EventLogSchema.migrations + ObjectCatalogue.migrations + JobsSchema.migrations + Accounts.migrations + Recordings.migrations
+        + IdempotencyStore.migrations
 
     /// Takes the directory's lock, opens what is in it and brings the schema up to date.
     ///

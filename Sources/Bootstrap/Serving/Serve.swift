@@ -66,10 +66,11 @@ extension Serve {
             consumers = EventConsumers(database: installation.database, consumers: [.sealing], logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
-            let table = try RouteTable(
+            let routes =
                 Self.routes(installation, recordings, engines, logger)
-                    + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
-                    + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() })
+                + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
+                + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
+            let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
             server = Self.server(installation, table, settings, tls, metrics, logger)
             revocations = RevocationFollower(accounts: installation.accounts)
         }
@@ -94,6 +95,7 @@ extension Serve {
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
+            handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
             var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
@@ -101,6 +103,7 @@ extension Serve {
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
                 try JobSchedule("uploads.expire", every: .seconds(300), ExpireUploads.self, .init()),
                 try JobSchedule("recordings.purge", every: .seconds(86_400), PurgeTrash.self, .init()),
+                try JobSchedule("idempotency.prune", every: .seconds(3600), PruneIdempotencyKeys.self, .init()),
                 try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
             ]
             if settings.eventRetentionDays != nil {
@@ -144,7 +147,7 @@ extension Serve {
             return WebServer(
                 configuration: configuration, routes: table,
                 authenticate: { credential in try await accounts.authenticate(credential.value.revealed) }, logger: logger,
-                metrics: metrics,
+                metrics: metrics, idempotency: IdempotencyStore(database: installation.database),
                 onListening: { addresses in announce(addresses, scheme: settings.tls == nil ? "http" : "https", in: directory, logger) })
         }
 

@@ -35,7 +35,7 @@ public struct Settings: Sendable {
     public var isBehindProxy: Bool
     /// Host names that requests may carry besides the loopback ones.
     public var allowedHosts: [String]
-    /// Web origins that may call besides our own.
+    /// Web origins whose pages may call besides our own: `https://app.example.org`, or `*` for all.
     public var allowedOrigins: [String]
     public var sqliteSynchronous: SQLiteSynchronous
     /// The largest recording taken, in bytes.
@@ -72,7 +72,7 @@ public struct Settings: Sendable {
         tls = try Self.tls(reader)
         isBehindProxy = try reader.flag("behindProxy")
         allowedHosts = reader.list("allowedHosts")
-        allowedOrigins = reader.list("allowedOrigins")
+        allowedOrigins = try Self.origins(reader)
         sqliteSynchronous = try reader.value("sqliteSynchronous", default: .full, expecting: "full or normal") {
             SQLiteSynchronous(rawValue: $0)
         }
@@ -103,6 +103,20 @@ public struct Settings: Sendable {
         case (let certificate?, nil): throw SettingsError(key: certificate.name, reason: "needs --tls-key as well")
         case (nil, let key?): throw SettingsError(key: key.name, reason: "needs --tls-certificate as well")
         }
+    }
+
+    /// A page's origin has no path, so one that is given with it would match nothing.
+    private static func origins(_ reader: SettingsReader) throws -> [String] {
+        let origins = reader.list("allowedOrigins")
+        for origin in origins where origin != "*" {
+            let isOrigin = origin.lowercased().wholeMatch(of: /https?:\/\/[a-z0-9.\-\[\]:]+/) != nil
+            guard isOrigin else {
+                throw SettingsError(
+                    key: reader.text("allowedOrigins")?.name ?? "allowedOrigins",
+                    reason: "'\(origin)' is not an origin such as https://app.example.org, nor *")
+            }
+        }
+        return origins
     }
 
     private static func eventRetention(_ reader: SettingsReader) throws -> Int? {

@@ -30,7 +30,7 @@ public struct MultipartReader {
 
     /// The bytes of the part at hand as text, for the small fields of a form; to be called behind its `partBegan`.
     ///
-    /// - Throws: `APIError` 400 when they are more than `limit` bytes or no UTF-8, and all that `next` throws.
+    /// - Throws: `APIError` 400 when they are more than `limit` bytes, no UTF-8, or hold a NUL, and all that `next` throws.
     public mutating func text(of part: MultipartPart, limit: Int = 4096) async throws -> String {
         var collected = ByteBuffer()
         while case .bytes(let bytes)? = try await next() {
@@ -41,6 +41,9 @@ public struct MultipartReader {
         }
         guard let text = String(validating: collected.readableBytesView, as: UTF8.self) else {
             throw APIError.invalidField(part.name.shortened, "The field '\(part.name.shortened)' is not UTF-8.")
+        }
+        guard !text.utf8.contains(0) else {
+            throw APIError.invalidField(part.name.shortened, "The field '\(part.name.shortened)' must not hold a NUL character.")
         }
         return text
     }

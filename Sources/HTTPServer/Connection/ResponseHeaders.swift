@@ -1,4 +1,5 @@
 import Glibc
+import HTTPRouting
 import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
@@ -64,14 +65,5 @@ final class DateHeader: Sendable {
     }
 
     /// `Sun, 06 Nov 1994 08:49:37 GMT`.
-    static func text(of second: Int) -> String {
-        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        var time = time_t(second)
-        var parts = tm()
-        guard gmtime_r(&time, &parts) != nil else { return "" }
-        func two(_ value: CInt) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        return "\(days[Int(parts.tm_wday)]), \(two(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(1900 + Int(parts.tm_year)) "
-            + "\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec)) GMT"
-    }
+    static func text(of second: Int) -> String { HTTPDate(seconds: second).description }
 }

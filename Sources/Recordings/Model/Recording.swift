@@ -4,7 +4,7 @@ public import VoiceCore
 /// One piece of recorded audio and what has become of it. The audio itself is an object.
 public struct Recording: Codable, Equatable, Sendable {
     /// Where its transcription stands.
-    public enum Status: String, Codable, Sendable, SQLValueConvertible {
+    public enum Status: String, Codable, CaseIterable, Sendable, SQLValueConvertible {
         case queued, transcribing, ready, failed
     }
 

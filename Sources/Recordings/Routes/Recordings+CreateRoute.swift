@@ -17,10 +17,13 @@ extension Recordings {
             body: .stream(
                 contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
                 description: "A form with the WAV file in 'file' and what the query takes as optional fields; or the WAV file alone."),
+            form: [.file(UploadForm.audioField, Self.rawAudioTypes, "The WAV file.")] + Self.descriptionFields,
             // The form around the audio has a little room of its own.
             bodyLimit: limits.bytes + (1 << 20), timeout: nil,
-            success: .json(Recording.self, status: .created, description: "The recording; its transcript follows."),
-            errors: Self.uploadErrors
+            success: .json(
+                Recording.self, status: .created, description: "The recording; its transcript follows.",
+                headers: ["Location": "The recording's path."]),
+            errors: Self.uploadErrors, idempotency: .creates(at: "/v1/recordings/{created}", RecordingID.self)
         ) { request in
             let account = try request.requirePrincipal().account
             let recording = try await take(request, account: account)
@@ -28,16 +31,23 @@ extension Recordings {
         }
     }
 
-    private static let descriptionParameters: [RouteParameter] = [
-        .query("title", String.self, "For a body of audio alone: the recording's title."),
-        .query("speaker", String.self, "For a body of audio alone: who speaks."),
-        .query("tags", String.self, "For a body of audio alone: tags, with commas between them."),
-        .query("recorded_at", String.self, "For a body of audio alone: when it was recorded, as an RFC 3339 time."),
-        .query("starred", String.self, "For a body of audio alone: 'true' to star it."),
-        .query("notes", String.self, "For a body of audio alone: notes."),
-        .query("language", String.self, "For a body of audio alone: the language that is spoken."),
-        .query("engine", String.self, "For a body of audio alone: the engine to use."),
+    /// The same words, beside the audio in a form or in the query of a body of audio alone.
+    private static let descriptions = [
+        ("title", "The recording's title, of at most \(RecordingsError.textLimit) characters."),
+        ("speaker", "Who speaks."),
+        ("tags", "Tags, with commas between them."),
+        ("recorded_at", "When it was recorded, as an RFC 3339 time."),
+        ("starred", "'true' to star it."),
+        ("notes", "Notes."),
+        ("language", "The language that is spoken, as a BCP 47 tag: `en-GB`."),
+        ("engine", "The engine to use, by its name."),
     ]
+
+    private static let descriptionParameters = descriptions.map { name, text in
+        RouteParameter.query(name, String.self, "For a body of audio alone. \(text)")
+    }
+
+    private static let descriptionFields = descriptions.map { name, text in FormField.text(name, String.self, text) }
 
     static let uploadErrors: [DeclaredError] = {
         let unusable = [
@@ -66,7 +76,7 @@ extension Recordings {
                 isForm
                 ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
             let checked = try check(description)
-            return try await create(from: intake.finish(), checked, account: account)
+            return try await create(request.newID(), from: intake.finish(), checked, account: account)
         } catch {
             // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
             try? await upload.abort()

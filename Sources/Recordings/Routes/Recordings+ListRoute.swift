@@ -13,12 +13,17 @@ extension Recordings {
         Route(
             .get, "/v1/recordings", operation: "listRecordings", summary: "Lists recordings, newest first.", permission: Self.read,
             parameters: Self.pageParameters + Self.filterParameters,
-            success: .json(RecordingList.self, description: "A page of recordings."), errors: [Self.invalidField]
+            success: .json(
+                RecordingList.self, description: "A page of recordings.",
+                headers: ["Link": "The next page (`rel=\"next\"`), if there is one."]),
+            errors: [Self.invalidField]
         ) { request in
             let limit = try Self.pageLimit(request)
             let page = try await recordings(
                 of: request.requirePrincipal().account, Self.filter(request), before: request.query("before"), limit: limit + 1)
-            return try .json(Self.list(page, limit: limit))
+            let list = Self.list(page, limit: limit)
+            let headers: HTTPFields = list.next.map { [.link: request.nextPage(["before": $0.text])] } ?? [:]
+            return try .json(list, headers: headers)
         }
     }
 
@@ -32,15 +37,11 @@ extension Recordings {
 
     static let pageParameters: [RouteParameter] = [
         .query("before", RecordingID.self, "Only recordings made before this one."),
-        .query("limit", Int.self, "How many at most: 1 to 200, 50 by default."),
+        .query("limit", Int.self, "How many at most.", in: 1...200, default: 50),
     ]
 
     static func pageLimit(_ request: RouteRequest) throws -> Int {
-        let limit = try request.query("limit", as: Int.self) ?? 50
-        guard (1...200).contains(limit) else {
-            throw APIError(.badRequest, "invalid_parameter", "The query parameter 'limit' must be 1 to 200.", parameter: "limit")
-        }
-        return limit
+        try request.query("limit", as: Int.self) ?? 50
     }
 
     private static let filterParameters: [RouteParameter] = [
@@ -77,6 +78,6 @@ extension Recordings {
     }
 }
 
-extension Recording.Status: CaseIterable, ParameterValue {
+extension Recording.Status: ParameterValue {
     public static var allCases: [Recording.Status] { [.queued, .transcribing, .ready, .failed] }
 }

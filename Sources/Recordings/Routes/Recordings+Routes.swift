@@ -7,7 +7,7 @@ import VoiceCore
 extension Recordings {
     public var routes: [Route] {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, deleteRoute, transcriptRoute]
-            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
+            + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
             + collectionRoutes
     }
 
@@ -37,32 +37,30 @@ extension Recordings {
         Route(
             .get, "/v1/recordings/{id}/audio", operation: "getRecordingAudio", summary: "Gives the audio as it was uploaded.",
             permission: Self.read,
-            parameters: [Self.idParameter, .header("range", String.self, "One range of bytes (RFC 9110, 14.2); others are ignored.")],
-            timeout: nil, success: .stream(["audio/wav"], description: "The uploaded file, byte for byte; 206 for a range."),
-            errors: [Self.unknownRecording]
+            parameters: [
+                Self.idParameter, .header("range", String.self, "One range of bytes (RFC 9110, 14.2); others are ignored."),
+                .header("if-range", String.self, "The state that the range belongs to; the whole is sent if it is another."),
+            ],
+            timeout: nil, success: .stream(["audio/wav"], description: "The uploaded file, byte for byte."),
+            alternatives: [
+                .stream(
+                    ["audio/wav"], status: .partialContent, description: "A range of the file.",
+                    headers: ["Content-Range": "Which bytes, of how many."])
+            ],
+            errors: [
+                Self.unknownRecording, DeclaredError(.rangeNotSatisfiable, "range_outside", "The range lies beyond the end."),
+            ]
         ) { request in
             let account = try request.requirePrincipal().account
-            let length = Int64(try await recording(request.path("id"), of: account).bytes)
-            let asked = try request.header("range", as: String.self).flatMap(ByteRange.init)
-            guard let asked else { return try await audioAnswer(to: request, account, range: 0..<length, of: length, status: .ok) }
-            guard let range = asked.resolved(length: length) else {
-                throw APIError(
-                    .rangeNotSatisfiable, "range_outside", "The range lies beyond the end: there are \(length) bytes.",
-                    headers: [.contentRange: "bytes */\(length)"])
-            }
-            return try await audioAnswer(to: request, account, range: range, of: length, status: .partialContent)
+            let recording = try await recording(request.path("id"), of: account)
+            // The audio of a recording never changes, so its id names its state.
+            let content = RangedContent(
+                length: Int64(recording.bytes), contentType: "audio/wav",
+                validators: Validators(tag: EntityTag(recording.id.text), modified: HTTPDate(recording.createdAt)))
+            let range = try request.requestedRange(of: content)
+            // A read of the whole is checked against its keyed hash as well, so it is asked for as such.
+            let audio = try await audio(of: recording.id, account: account, range: range)
+            return .content(content, range: range, audio.chunks.map { ByteBuffer(bytes: $0) })
         }
-    }
-
-    private func audioAnswer(
-        to request: RouteRequest, _ account: AccountID, range: Range<Int64>, of length: Int64, status: HTTPResponse.Status
-    ) async throws -> RouteResponse {
-        let isWhole = status == .ok
-        // A read of the whole is checked against its keyed hash as well, so it is asked for as such.
-        let content = try await audio(of: request.path("id"), account: account, range: isWhole ? nil : range)
-        var headers: HTTPFields = [.cacheControl: "private, no-cache", .acceptRanges: "bytes"]
-        if !isWhole { headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(length)" }
-        return .stream(
-            content.chunks.map { ByteBuffer(bytes: $0) }, length: range.count, contentType: "audio/wav", status: status, headers: headers)
     }
 }

@@ -37,6 +37,11 @@ extension Recordings {
             .get, "/v1/recordings/{id}/transcript", operation: "getTranscript",
             summary: "Gives the transcript; 202 with what is done so far while it is in the making.", permission: Self.read,
             parameters: [Self.idParameter], success: .json(Transcript.self, description: "The whole transcript."),
+            alternatives: [
+                .json(
+                    PendingTranscript.self, status: .accepted, description: "The transcript is in the making.",
+                    headers: ["Retry-After": "Seconds until it is worth asking again."])
+            ],
             errors: [
                 Self.unknownRecording,
                 DeclaredError(.conflict, "transcription_failed", "The transcription failed; the details name the reason."),
@@ -47,7 +52,9 @@ extension Recordings {
             case .whole(let object):
                 let content = try await objects.read(object, account: account, range: nil)
                 return .stream(
-                    content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "application/json")
+                    content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "application/json",
+                    // An object never changes, so its id names the state.
+                    headers: [.eTag: EntityTag(object.text).description])
             case .pending(let pending):
                 return try .json(pending, status: .accepted, headers: [.retryAfter: "1"])
             case .failed(let code):

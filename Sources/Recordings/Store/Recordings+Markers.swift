@@ -5,11 +5,15 @@ public import VoiceCore
 extension Recordings {
     /// Marks a point in time on a recording.
     ///
-    /// - Parameter at: seconds from the start, within the recording.
+    /// - Parameters:
+    ///   - id: the marker's.
+    ///   - at: seconds from the start, within the recording.
     /// - Throws: `.labelLength`, `.notFound`, `.markerOutsideRecording`.
-    public func addMarker(to recording: RecordingID, of account: AccountID, at: Double, label: String) async throws -> Marker {
+    public func addMarker(
+        _ id: MarkerID = .make(), to recording: RecordingID, of account: AccountID, at: Double, label: String
+    ) async throws -> Marker {
         guard (1...RecordingsError.textLimit).contains(label.count) else { throw RecordingsError.labelLength }
-        let marker = Marker(id: .make(), at: at, label: label, createdAt: clock.now())
+        let marker = Marker(id: id, at: at, label: label, createdAt: clock.now())
         try await database.write { tx in
             // One statement checks the recording and its length and inserts: this is the small row that clients write most often.
             let added = try tx.execute(
@@ -37,6 +41,19 @@ extension Recordings {
                 WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
                 """
             ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
+        }
+    }
+
+    /// - Throws: `.markerNotFound`.
+    public func marker(_ marker: MarkerID, of recording: RecordingID, account: AccountID) async throws -> Marker {
+        try await database.read { tx in
+            let row = try tx.first(
+                """
+                SELECT id, at_seconds, label, created_at FROM markers
+                WHERE account_id = \(account) AND recording_id = \(recording) AND id = \(marker)
+                """)
+            guard let row else { throw RecordingsError.markerNotFound }
+            return Marker(id: try row[0], at: try row[1], label: try row[2], createdAt: try row[3])
         }
     }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Recordings
+@testable import HTTPRouting
 
 @Suite struct ByteRangeTests {
     @Test(

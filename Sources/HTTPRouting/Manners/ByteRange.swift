@@ -1,6 +1,6 @@
 /// A single range as a `Range` header asks for it: `bytes=0-99`, `bytes=100-`, `bytes=-100` (RFC 9110, 14.1.2).
-struct ByteRange: Equatable {
-    private enum Form: Equatable {
+struct ByteRange: Equatable, Sendable {
+    private enum Form: Equatable, Sendable {
         case from(Int64, through: Int64?)
         case last(Int64)
     }
