@@ -59,7 +59,10 @@ private struct Order: Codable, Equatable, Sendable {
             ("{\"recording_id\":\"§\",\"count\":3.5}", "invalid_field", "count"),
             ("{\"recording_id\":\"§\",\"count\":null}", "invalid_field", "count"),
             ("{\"recording_id\":\"§\",\"count\":99999999999999999999}", "invalid_field", "count"),
-            ("{\"recording_id\":\"§\",\"count\":1,\"segments\":[{\"start_seconds\":1,\"text\":\"a\\u0000b\"}]}", "invalid_field", "segments[0].text"),
+            (
+                "{\"recording_id\":\"§\",\"count\":1,\"segments\":[{\"start_seconds\":1,\"text\":\"a\\u0000b\"}]}", "invalid_field",
+                "segments[0].text"
+            ),
             ("{\"recording_id\":\"§\",\"count\":1,\"limits\":{\"a\":1.5}}", "invalid_field", "limits.a"),
             ("{\"recording_id\":\"§\",\"count\":3,\"mode\":\"slow\"}", "invalid_field", "mode"),
             ("{\"recording_id\":\"§\",\"count\":3,\"due\":\"soon\"}", "invalid_field", "due"),
