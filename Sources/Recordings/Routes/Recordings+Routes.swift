@@ -7,7 +7,8 @@ import VoiceCore
 extension Recordings {
     public var routes: [Route] {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, deleteRoute, transcriptRoute]
-            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
+            + [addMarkerRoute, listMarkersRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute, exportRoute] + transcriptRoutes
+            + uploadRoutes
             + collectionRoutes
     }
 
