@@ -6,6 +6,7 @@ let benches: [(name: String, what: String, run: ([String]) async throws -> Void)
     ("jobs", "jobs on SQLite: enqueue, run, start latency, fairness", JobsBench.run),
     ("events", "the event log on SQLite: append, consume, seal, verify", EventsBench.run),
     ("objects", "objects in files: durable puts, streaming, ranges, memory", ObjectsBench.run),
+    ("analysis", "measures of speech as JSON, and what they cost", AnalysisBench.run),
     ("audio", "what sound costs on its way to an engine", AudioBench.run),
 ]
 

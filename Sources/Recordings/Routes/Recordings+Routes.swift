@@ -7,8 +7,8 @@ import VoiceCore
 extension Recordings {
     public var routes: [Route] {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, deleteRoute, transcriptRoute]
-            + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute] + [restoreRoute, cancelRoute] + transcriptRoutes + uploadRoutes
-            + collectionRoutes
+            + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute]
+            + [restoreRoute, cancelRoute, exportRoute] + transcriptRoutes + uploadRoutes + collectionRoutes
     }
 
     static let read: Permission = .scope("recordings:read")

@@ -13,7 +13,7 @@ extension Recordings {
     /// - Throws: `UploadError`, `RecordingsError` and `TranscriptionError` for what could not become a recording later.
     func beginUpload(length: Int64?, metadata: String?, account: AccountID) async throws -> UploadState {
         try checkUpload(length: length)
-        if let metadata { _ = try check(UploadMetadata(metadata).description()) }
+        _ = try check(UploadMetadata(metadata ?? "").description())
         let receipt: ObjectReceipt? =
             if let metadata { try await objects.put(Array(metadata.utf8), account: account) } else { nil }
         let now = clock.now()
@@ -148,7 +148,9 @@ extension Recordings {
             let description = try check(UploadMetadata(metadata ?? "").description())
             let audio = try await inspect(receipt, account: upload.account)
             return try await create(from: audio, description, account: upload.account, upload: upload.id).id
-        } catch let error as any CodedError where !error.isRetryable {
+        } catch  where error is AudioError || error is RecordingsError {
+            // It will never be a recording. Whatever else went wrong, an engine that is not installed for one, may be mended, and until
+            // then the upload is kept.
             try await drop(upload)
             // Held by nobody; if it stays, the sweep takes it.
             try? await objects.delete(receipt.id)

@@ -26,5 +26,8 @@ public struct CaptionRules: Equatable, Sendable {
     /// A pause at which a cue may end once it has been up for `shortestCue`; a pause of `shortestCue` always ends it.
     public var pause: Seconds = 0.3
 
+    /// Whether a cue's text begins with the name of who speaks, as in forms that have no place of their own for it.
+    public var namesSpeakers = false
+
     public init() {}
 }

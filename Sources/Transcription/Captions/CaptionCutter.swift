@@ -55,17 +55,18 @@ struct CaptionCutter {
         return next.speaker != last.speaker || gap >= rules.shortestCue
             || gap >= rules.pause && last.end - first.start >= rules.shortestCue
             || next.end - first.start > rules.longestCue
-            || lines(of: (open + [next]).map(\.text)).count > rules.linesPerCue
+            || lines(of: open + [next]).count > rules.linesPerCue
     }
 
     private func cue(of words: [Word]) -> CaptionCue {
         CaptionCue(
-            start: words.first?.start ?? 0, end: words.map(\.end).max() ?? 0, lines: lines(of: words.map(\.text)),
+            start: words.first?.start ?? 0, end: words.map(\.end).max() ?? 0, lines: lines(of: words),
             speaker: words.first?.speaker)
     }
 
-    private func lines(of words: [String]) -> [String] {
-        words.reduce(into: []) { lines, word in
+    private func lines(of words: [Word]) -> [String] {
+        let name = rules.namesSpeakers ? words.first?.speaker.map { pieces(of: $0 + ":") } : nil
+        return ((name ?? []) + words.map(\.text)).reduce(into: []) { lines, word in
             if let line = lines.last, line.count + 1 + word.count <= rules.charactersPerLine {
                 lines[lines.count - 1] = line + " " + word
             } else {
@@ -80,7 +81,8 @@ struct CaptionCutter {
             let characters = cue.lines.reduce(0) { $0 + $1.count }
             let reading = min(rules.longestCue, max(rules.shortestCue, Double(characters) / rules.charactersPerSecond))
             let limit = index + 1 < cues.count ? cues[index + 1].start : .infinity
-            cue.end = min(max(cue.end, cue.start + reading), max(limit, cue.start))
+            // A word that an engine stretched over a silence does not keep its cue up for longer than a cue may be.
+            cue.end = min(max(min(cue.end, cue.start + rules.longestCue), cue.start + reading), max(limit, cue.start))
             return cue
         }
     }

@@ -11,13 +11,13 @@ extension Transcript {
         }.joined()
     }
 
-    /// SubRip: numbered cues, times with a decimal comma; empty if nothing was said.
+    /// SubRip: numbered cues, times with a decimal comma; empty if nothing was said. Speakers are named in the text.
     public func srt(rules: CaptionRules = CaptionRules()) -> String {
-        captions(rules: rules).enumerated().map { offset, cue in
-            var lines = cue.lines
-            if let speaker = cue.speaker, !lines.isEmpty { lines[0] = "\(speaker): \(lines[0])" }
+        var rules = rules
+        rules.namesSpeakers = true
+        return captions(rules: rules).enumerated().map { offset, cue in
             return "\(offset + 1)\n\(clock(cue.start, comma: true)) --> \(clock(cue.end, comma: true))\n"
-                + lines.joined(separator: "\n") + "\n"
+                + cue.lines.joined(separator: "\n") + "\n"
         }.joined(separator: "\n")
     }
 

@@ -1,0 +1,57 @@
+import HTTPRouting
+import HTTPTypes
+import NIOCore
+import ObjectStore
+import Storage
+import Transcription
+import VoiceCore
+
+extension Recordings {
+    var exportRoute: Route {
+        Route(
+            .get, "/v1/recordings/{id}/export", operation: "exportRecording",
+            summary: "Gives a recording's transcript as a file: text, captions, JSON or Markdown.", permission: Self.read,
+            parameters: [
+                Self.idParameter, .query("format", ExportFormat.self, "The file's form.", required: true),
+                .query("transcript", TranscriptID.self, "Another transcript than the current one."),
+            ],
+            success: .stream(ExportFormat.allCases.map(\.contentType), description: "The file."),
+            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript]
+        ) { request in
+            let account = try request.requirePrincipal().account
+            guard let format = try request.query("format", as: ExportFormat.self) else {
+                throw APIError(.badRequest, "missing_parameter", "The query parameter 'format' is missing.", parameter: "format")
+            }
+            let (recording, object) = try await exported(
+                request.path("id"), transcript: request.query("transcript"), account: account)
+            let text = try await text(of: recording, words: object, as: format, account: account)
+            let name = ExportFileName(title: recording.title, id: recording.id.text, format: format.rawValue)
+            return .bytes(
+                ByteBuffer(string: text), contentType: format.contentType, headers: [.contentDisposition: name.contentDisposition])
+        }
+    }
+
+    private func exported(
+        _ id: RecordingID, transcript: TranscriptID?, account: AccountID
+    ) async throws -> (recording: Recording, object: ObjectID) {
+        try await database.read { tx in
+            let recording = try Self.recording(id, of: account, tx)
+            let object = try Self.wordsObject(of: transcript ?? recording.transcriptId, recording: id, account: account, tx)
+            return (recording, object)
+        }
+    }
+
+    /// The text of a file; `words` is the transcript's object.
+    func text(of recording: Recording, words: ObjectID, as format: ExportFormat, account: AccountID) async throws -> String {
+        let transcript = try await document(words, account: account)
+        switch format {
+        case .txt: return transcript.plainText()
+        case .srt: return transcript.srt()
+        case .vtt: return transcript.webVTT()
+        case .json: return String(decoding: try JSON.encode(transcript), as: UTF8.self)
+        case .md:
+            let notes = recording.hasNotes ? try await notes(of: recording.id, account: account) : nil
+            return MarkdownExport(recording: recording, notes: notes, transcript: transcript).text
+        }
+    }
+}
