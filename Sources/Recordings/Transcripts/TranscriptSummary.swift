@@ -5,7 +5,7 @@ public import VoiceCore
 
 /// One transcript of a recording as a list tells of it: a machine's, or a person's edit of one.
 public struct TranscriptSummary: Codable, Equatable, Sendable {
-    public enum Maker: String, Codable, Sendable, SQLValueConvertible {
+    public enum Maker: String, Codable, CaseIterable, Sendable, SQLValueConvertible {
         case machine, person
     }
 
