@@ -12,6 +12,7 @@ let upcoming: [SwiftSetting] = [
 
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let locks: Target.Dependency = .product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 
@@ -30,12 +31,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     ],
     targets: [
         module("VoiceCore", [locks]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
-        module("HTTPRouting", ["VoiceCore", httpTypes, nioCore]),
-        module("SpeechAnalysis", ["VoiceCore"]),
+        module("HTTPRouting", ["VoiceCore", httpTypes, nioCore, crypto]),
+        module("SpeechAnalysis", ["VoiceCore", locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
