@@ -11,8 +11,8 @@
 ///
 /// As Praat's manual describes "Sound: To Formant (burg)…": a Gaussian window twice as long as its effective length, two poles a formant,
 /// and poles within 50 Hz of 0 and of the ceiling left out. Pieces of any size give the same formants, bit for bit. A frame comes when
-/// the sound reaches 0.05 s beyond its window at the most, plus one block of the resampler (0.5 s at 16 kHz): four frames go side
-/// by side. Differs: roots by Aberth's method instead of eigenvalues, and a resampler that streams.
+/// the sound reaches `lookahead` beyond its window, plus what is left of a block of the resampler (up to 4 s at 16 kHz with the default
+/// of 1 s): four frames go side by side. Differs: roots by Aberth's method instead of eigenvalues, and a resampler that streams.
 public struct FormantAnalyzer: Sendable {
     private static let laneCount = BurgPredictor.Lanes.scalarCount
     /// Poles nearer than this to 0 Hz and to the ceiling are not formants (Praat's manual).

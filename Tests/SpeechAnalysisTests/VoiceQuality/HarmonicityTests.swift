@@ -12,7 +12,7 @@ import Testing
         return zip(Tones.sine(140, seconds: 1.5, amplitude: 1), noise).map { 0.1 * ($0 + Float(level * $1)) }
     }
 
-    // Below some 10 dB the highest of many chance peaks reads high, here as in Praat: 0 dB reads 1.1 dB.
+    // Below some 10 dB the highest of many chance peaks reads high: 0 dB reads 1.1 dB.
     @Test(arguments: [12.0, 15, 20, 30]) func readsAKnownMixture(_ decibels: Double) throws {
         let mean = try #require(Harmonicity.track(Self.mixture(decibels), sampleRate: 16_000, method: .autocorrelation).meanDecibels)
         #expect(abs(mean - decibels) < 0.3, "\(mean)")
