@@ -76,19 +76,23 @@ static int drop_privileges(const struct preparation *p) {
     return error ? error : CALL(SYS_capset, &header, none);
 }
 
-static int limit(int resource, uint64_t value) {
+// What goes beyond the value gets a signal, where the resource has one; what goes beyond value and grace is ended.
+static int limit_with_grace(int resource, uint64_t value, uint64_t grace) {
     struct rlimit64 current;
     int error = CALL(SYS_prlimit64, 0, resource, NULL, &current);
     if (error) return error;
     // A limit that is lower already stays: raising it takes a privilege.
-    uint64_t lowest = current.rlim_max < value ? current.rlim_max : value;
-    struct rlimit64 limit = {lowest, lowest};
+    uint64_t highest = current.rlim_max < value + grace ? current.rlim_max : value + grace;
+    struct rlimit64 limit = {highest < value ? highest : value, highest};
     return CALL(SYS_prlimit64, 0, resource, &limit, NULL);
 }
 
+static int limit(int resource, uint64_t value) { return limit_with_grace(resource, value, 0); }
+
 static int set_limits(const struct crescendo_sandbox *sandbox) {
     int error = limit(RLIMIT_CORE, 0);
-    if (!error) error = limit(RLIMIT_CPU, sandbox->cpu_seconds);
+    // The second of grace keeps this end apart from others: SIGXCPU comes first, and nothing else sends it.
+    if (!error) error = limit_with_grace(RLIMIT_CPU, sandbox->cpu_seconds, 1);
     if (!error) error = limit(RLIMIT_AS, sandbox->memory_bytes);
     if (!error) error = limit(RLIMIT_FSIZE, sandbox->output >= 0 ? sandbox->output_bytes : 0);
     if (!error) error = limit(RLIMIT_NOFILE, 64);

