@@ -68,8 +68,6 @@ int crescendo_settle_child(pid_t parent) {
     return 0;
 }
 
-void crescendo_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
-
 int crescendo_socket_pair(int sockets[2]) {
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets)) return errno;
     if (fcntl(sockets[0], F_SETFL, O_NONBLOCK)) {

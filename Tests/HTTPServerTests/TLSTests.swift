@@ -71,7 +71,7 @@ import VoiceCore
             let connection = try await server.connect()
             // On a slow machine the deadline may have passed by now; closed already is as good.
             try? await connection.send(beginning)
-            _ = try await connection.untilClosed()
+            #expect(try await !connection.untilClosed().contains("HTTP/1.1 2"))
         }
     }
 

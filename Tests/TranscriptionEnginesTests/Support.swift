@@ -4,6 +4,7 @@ import Logging
 import NIOConcurrencyHelpers
 import Testing
 import Transcription
+import VoiceCore
 
 @testable import TranscriptionEngines
 

@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 import NIOConcurrencyHelpers
+import VoiceCore
 
 /// One run of a sandboxed program: what it writes comes piece by piece to one reader, and it waits while the reader does not ask.
 ///
@@ -62,7 +63,7 @@ final class ProgramRun: Sendable {
             defer { shared.isStarted = true }
             return !shared.isStarted
         }
-        if mustStart, !OwnThread.start(name: "decoder", { self.live() }) { finish(.failure(AudioError.noThread)) }
+        if mustStart, !BlockingThread.start(name: "decoder", { self.live() }) { finish(.failure(AudioError.noThread)) }
         notify()
     }
 

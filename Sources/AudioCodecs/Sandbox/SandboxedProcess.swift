@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import VoiceCore
 
 /// A sandboxed program as the operating system sees it.
 ///
@@ -81,17 +82,6 @@ struct SandboxedProcess: ~Copyable {
         let cause = String(cString: strerror(error))
         guard step == "program" else { return .sandboxUnavailable(step: step ?? "pipe", cause: cause) }
         return error == ENOMEM ? .decoderMemoryLimit : .decoderUnusable(program: program.name, cause: cause)
-    }
-
-    private static func withCStrings<Result>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("never empty: it ends with nil") }
-            return body(base)
-        }
     }
 }
 

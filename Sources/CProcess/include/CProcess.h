@@ -19,9 +19,6 @@ int crescendo_spawn(const char *path, char *const argv[], char *const envp[], in
 /// Returns 0, or an errno value; ESRCH if the parent is gone already (`parent` is its process id, 0 if not known).
 int crescendo_settle_child(pid_t parent);
 
-/// Names the calling thread for `ps` and debuggers; bytes after the fifteenth are dropped.
-void crescendo_name_thread(const char *name);
-
 /// Two connected stream sockets, closed on exec; the first does not block. Returns 0 or an errno value.
 int crescendo_socket_pair(int sockets[2]);
 

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import NIOConcurrencyHelpers
+import VoiceCore
 
 /// The engine's end of the socket: reads on a thread of its own, writes from any, and hands work to the engine's thread.
 final class HostLine: Sendable {

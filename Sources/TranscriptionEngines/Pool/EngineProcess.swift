@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import VoiceCore
 
 /// An engine's process as the operating system sees it: its id, the socket to it and what it writes to standard error.
 ///
@@ -65,17 +66,6 @@ struct EngineProcess: ~Copyable {
             withCStrings(environment) { variables in
                 crescendo_spawn(command.executable, arguments, variables, socket, errors, &pid)
             }
-        }
-    }
-
-    private static func withCStrings<Result>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        let copies = strings.map { strdup($0) } + [nil]
-        defer { for copy in copies { free(copy) } }
-        return copies.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("never empty: it ends with nil") }
-            return body(base)
         }
     }
 }

@@ -1,44 +1,6 @@
-import CProcess
 import Dispatch
-import Glibc
 import NIOConcurrencyHelpers
-
-/// Threads for calls that block, apart from the pool that tasks share.
-enum OwnThread {
-    /// Runs `body` on a new detached thread that takes no signals.
-    ///
-    /// - Parameter name: shown by `ps` and debuggers; at most 15 bytes.
-    /// - Returns: false if the system has no thread left; `body` was not run.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
-        let box = Unmanaged.passRetained(Body(name: name, run: body))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        defer { pthread_attr_destroy(&attributes) }
-        var thread = pthread_t()
-        let error = pthread_create(
-            &thread, &attributes,
-            { pointer in
-                guard let pointer else { return nil }
-                let body = Unmanaged<Body>.fromOpaque(pointer).takeRetainedValue()
-                crescendo_name_thread(body.name)
-                body.run()
-                return nil
-            }, box.toOpaque())
-        if error != 0 { box.release() }
-        return error == 0
-    }
-
-    private final class Body: Sendable {
-        let name: String
-        let run: @Sendable () -> Void
-
-        init(name: String, run: @escaping @Sendable () -> Void) {
-            self.name = name
-            self.run = run
-        }
-    }
-}
+import VoiceCore
 
 /// One thread that does a file's calls in their order; it ends when the value is released.
 final class FileThread: Sendable {
@@ -65,7 +27,7 @@ final class FileThread: Sendable {
 
     /// - Throws: `AudioError` `.noThread`.
     init() throws(AudioError) {
-        guard OwnThread.start(name: "media-file", { [queue] in queue.carryOut() }) else { throw .noThread }
+        guard BlockingThread.start(name: "media-file", { [queue] in queue.carryOut() }) else { throw .noThread }
     }
 
     deinit {
