@@ -1,114 +1,78 @@
 import AudioCodecs
 import Compatibility
-import Glibc
-import ObjectStore
+import NIOConcurrencyHelpers
 import VoiceCore
 
-/// Keeps a request's WAV file on the disk, in a file without a name, until its samples were read: memory does not grow with it, and it is
-/// gone with the request or the process, whichever ends first.
-struct SpooledWAV: AudioDecoding {
+/// Keeps a request's file on the disk, in a file without a name, until its samples were read: memory does not grow with it, and it is gone
+/// with the request or the process, whichever ends first.
+struct SpooledMedia: AudioDecoding {
+    private let decoder: AudioDecoder
     private let directory: String
-    private let limits: AudioLimits
-    private let threads: BlockingThreads
 
     /// - Parameter directory: on the disk that takes the files.
-    init(directory: String, limits: AudioLimits = AudioLimits()) throws {
+    init(decoder: AudioDecoder, directory: String) {
+        self.decoder = decoder
         self.directory = directory
-        self.limits = limits
-        threads = try BlockingThreads(count: 2)
     }
 
-    /// Reads the audio on the way to the disk, so that whatever is wrong with it is known before it is transcribed.
+    /// WAV is read on the way to the disk, so that whatever is wrong with it is known before it is transcribed. Of anything else the
+    /// beginning is decoded; damage behind it ends the samples.
     func samples(
         of bytes: some AsyncSequence<[UInt8], any Error> & Sendable
     ) async throws -> any AsyncSequence<[Float], any Error> & Sendable {
-        let file = try await threads.run { [directory] in try SpoolFile(in: directory) }
-        var reader = WAVReader(limits: limits)
-        var unused: [Float] = []
-        for try await piece in bytes {
-            unused.removeAll(keepingCapacity: true)
-            try reader.push(piece.span.bytes, into: &unused)
-            try await threads.run { try file.append(piece) }
+        let check = PassingCheck(limits: decoder.limits)
+        let file = try await MediaFile.spool(bytes.map { piece in try check.take(piece) }, in: directory)
+        if try check.finish() == .foreign { try decoder.ffmpeg.checkInstallation() }
+        let description = try await decoder.describe(file)
+        if !description.isNative {
+            var sound = decoder.decode(file, description).makeAsyncIterator()
+            guard try await sound.next() != nil else { throw AudioError.noSamples }
         }
-        try reader.finish()
-        return MonoSamples(SpoolChunks(file: file, threads: threads), limits: limits)
+        return ReadableAudio(decoder.decode(file, description)).map { $0.channels[0] }
     }
 }
 
-/// A file without a name; its blocks are free again when the value is released.
-private final class SpoolFile: Sendable {
-    private let descriptor: Int32
+/// Looks at a file as it passes: a WAV file that is of no use is refused, anything else let through.
+private final class PassingCheck: Sendable {
+    enum Finding { case wav, foreign }
 
-    /// Blocks.
-    init(in directory: String) throws(SpoolError) {
-        let path = "\(directory)/upload-\(UInt64.random(in: 0 ... .max))"
-        descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw SpoolError(errno) }
-        unlink(path)
+    private struct State {
+        var reader: WAVReader
+        var samples: [Float] = []
+        var isForeign = false
     }
 
-    deinit { close(descriptor) }
+    private let state: NIOLockedValueBox<State>
 
-    /// Blocks.
-    func append(_ bytes: [UInt8]) throws(SpoolError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { throw SpoolError(errno) }
-        }
-    }
+    init(limits: AudioLimits) { state = NIOLockedValueBox(State(reader: WAVReader(limits: limits))) }
 
-    /// Fewer bytes at the end, then none. Blocks.
-    func read(at offset: Int, count: Int) throws(SpoolError) -> [UInt8] {
-        while true {
-            var result = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
-                result = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-                length = max(0, result)
+    /// - Returns: the same bytes.
+    func take(_ piece: [UInt8]) throws -> [UInt8] {
+        try state.withLockedValue { state in
+            guard !state.isForeign else { return }
+            state.samples.removeAll(keepingCapacity: true)
+            do throws(AudioError) {
+                try state.reader.push(piece.span.bytes, into: &state.samples)
+            } catch {
+                try Self.letThrough(error, &state)
             }
-            if result >= 0 { return bytes }
-            guard errno == EINTR else { throw SpoolError(errno) }
+        }
+        return piece
+    }
+
+    func finish() throws -> Finding {
+        try state.withLockedValue { state in
+            if !state.isForeign {
+                do throws(AudioError) { try state.reader.finish() } catch { try Self.letThrough(error, &state) }
+            }
+            return state.isForeign ? .foreign : .wav
         }
     }
-}
 
-private struct SpoolChunks: AsyncSequence, Sendable {
-    typealias Element = [UInt8]
-
-    let file: SpoolFile
-    let threads: BlockingThreads
-
-    func makeAsyncIterator() -> Iterator { Iterator(file: file, threads: threads) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        let file: SpoolFile
-        let threads: BlockingThreads
-        private var offset = 0
-
-        init(file: SpoolFile, threads: BlockingThreads) {
-            self.file = file
-            self.threads = threads
+    private static func letThrough(_ error: AudioError, _ state: inout State) throws(AudioError) {
+        switch error {
+        case .notWAV, .unsupportedCodec: state.isForeign = true
+        default: throw error
         }
-
-        mutating func next() async throws -> [UInt8]? {
-            let bytes = try await threads.run { [file, offset] in try file.read(at: offset, count: 256 << 10) }
-            offset += bytes.count
-            return bytes.isEmpty ? nil : bytes
-        }
-    }
-}
-
-/// The disk did not take a file, or give it back.
-struct SpoolError: CodedError {
-    let code: String
-    let userMessage: String
-    let operatorMessage: String
-    let isRetryable = false
-
-    init(_ number: Int32) {
-        let isFull = number == ENOSPC || number == EDQUOT || number == EFBIG
-        code = isFull ? "media_spool_full" : "media_spool_failed"
-        userMessage = isFull ? "The server's disk is full; nothing was kept." : "The server could not keep the file for the request."
-        operatorMessage = "an uploaded file on the disk: \(String(cString: strerror(number)))"
     }
 }
