@@ -166,8 +166,8 @@ let package = Package(
         tests(
             "RecordingsTests",
             [
-                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
-                "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
             ]),
         tests(
             "CompatibilityTests",
