@@ -34,6 +34,7 @@ extension RecordingCommands {
         _ filter: Filter, formats: [String], withAudio: Bool, to file: String?, force: Bool, server: ServerOptions, output: CommandOutput
     ) async -> ExitStatus {
         await output.runInterruptibly {
+            try filter.check()
             let file = file ?? "crescendo-\(Timestamp(Date()).description.prefix(10)).zip"
             if file == "-", CommandOutput.isTerminal(1) {
                 throw CommandError(

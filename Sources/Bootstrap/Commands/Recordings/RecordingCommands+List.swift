@@ -28,6 +28,7 @@ extension RecordingCommands {
     /// - Parameter limit: how many at most; `nil` for all.
     public static func list(_ filter: Filter, limit: Int?, server: ServerOptions, output: CommandOutput) async -> ExitStatus {
         await output.runInterruptibly {
+            try filter.check()
             let (recordings, hasMore) = try await ServerConnection.with(server) { connection in
                 try await connection.recordings(filter, limit: limit)
             }
@@ -62,6 +63,9 @@ extension RecordingCommands {
 }
 
 extension RecordingCommands.Filter {
+    /// Finds what makes no sense before a server is asked.
+    func check() throws { for time in [since, until] { _ = try Self.time(time) } }
+
     /// Adds what the filter says to a request.
     ///
     /// - Parameter collection: the collection's id.

@@ -12,6 +12,7 @@ extension RecordingCommands {
         _ words: [String], _ filter: Filter, limit: Int, server: ServerOptions, output: CommandOutput
     ) async -> ExitStatus {
         await output.runInterruptibly {
+            try filter.check()
             let found = try await ServerConnection.with(server) { connection in
                 var path = RequestPath("search")
                 path.add("q", words.map(phrase).joined(separator: " "))

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPRouting
 import NIOConcurrencyHelpers
+import NIOCore
 import NIOHTTP1
 import ObjectStore
 import VoiceCore
@@ -34,7 +35,8 @@ extension RecordingCommands {
                 throw CommandError(
                     code: "input_empty", userMessage: "There are no files of audio or video here.", status: .noInput)
             }
-            return try await ServerConnection.with(server) { connection in
+            // A file that is whole may take the server a while to look through.
+            return try await ServerConnection.with(server, answersWithin: .minutes(10)) { connection in
                 try await Adding(addition, found, connection, output).run()
             }
         }
@@ -98,15 +100,15 @@ private struct Adding {
                 connection: connection, file: try OpenMediaFile(file, threads: threads), metadata: metadata(of: file)
             ) { [progress] done in progress.show(done, of: file) }
             let id = try await upload.run()
-            let twins = try await connection.recordings(withAudioOf: id)
-            if addition.skipsKnown, let twin = twins.first {
+            let twin = try await connection.recording(withAudioOf: id)
+            if addition.skipsKnown, let twin {
                 _ = try await connection.call(.DELETE, skipping(id))
                 report(file, recording: nil, twin: twin)
                 return .known
             }
             if let collection { _ = try await connection.call(.PUT, RequestPath("collections", collection, "recordings", id).text) }
-            report(file, recording: try await connection.recording(id), twin: twins.first)
-            return twins.isEmpty ? .added : .known
+            report(file, recording: try await connection.recording(id), twin: twin)
+            return twin == nil ? .added : .known
         } catch is CancellationError {
             throw CancellationError()
         } catch {

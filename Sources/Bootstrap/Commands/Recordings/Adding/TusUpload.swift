@@ -47,7 +47,7 @@ struct TusUpload: Sendable {
                 step = try await carryOut(step, &standing)
                 if let recording = standing.recording { return recording }
             } catch let error as any CodedError where Self.isPassing(error) {
-                guard let pause = patience.pause(at: standing.offset) else { throw error }
+                guard let pause = patience.pause(at: standing.offset, now: .now) else { throw error }
                 try await Task.sleep(for: pause)
                 step = standing.location == nil ? .create : .look
             }
@@ -105,7 +105,7 @@ struct TusUpload: Sendable {
 
     private func look(_ standing: inout Standing) async throws {
         do {
-            let response = try await ask(.HEAD, standing.location ?? "", patience: nil)
+            let response = try await ask(.HEAD, standing.location ?? "", patience: connection.patience)
             try take(response, &standing)
         } catch let error as CommandError where error.code == "upload_not_found" {
             // It expired, or the server lost it with what it was restored from: from the beginning.
@@ -168,21 +168,20 @@ struct UploadPatience: Sendable {
     private let limit: Duration
     private var furthest: Int64 = -1
     private var next: Duration = .milliseconds(250)
-    private var waited: Duration = .zero
+    private var since: ContinuousClock.Instant?
 
     init(limit: Duration = .seconds(120)) { self.limit = limit }
 
     /// - Parameter offset: where the upload stands; further than before, patience begins anew.
     /// - Returns: `nil` when it is over.
-    mutating func pause(at offset: Int64) -> Duration? {
+    mutating func pause(at offset: Int64, now: ContinuousClock.Instant) -> Duration? {
         if offset > furthest {
             furthest = offset
             next = .milliseconds(250)
-            waited = .zero
+            since = now
         }
-        guard waited < limit else { return nil }
+        guard now - (since ?? now) < limit else { return nil }
         defer { next = min(next * 2, .seconds(5)) }
-        waited += next
         return next
     }
 }

@@ -30,9 +30,9 @@ extension CommandError {
     private static func hint(_ status: Int, _ code: String) -> String {
         if code == "transcript_not_ready" { return " 'crescendo recordings watch' waits for it." }
         switch status {
-        case 401: " See that the key is right and not revoked ('crescendo keys list')."
-        case 403: " The key needs more rights ('crescendo keys create --scope')."
-        default: ""
+        case 401: return " See that the key is right and not revoked ('crescendo keys list')."
+        case 403: return " The key needs more rights ('crescendo keys create --scope')."
+        default: return ""
         }
     }
 

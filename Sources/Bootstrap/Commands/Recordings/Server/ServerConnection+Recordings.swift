@@ -6,12 +6,14 @@ import VoiceCore
 extension ServerConnection {
     func recording(_ id: String) async throws -> JSONValue { try await call(.GET, RequestPath("recordings", id).text) }
 
-    /// Other recordings with the same audio, newest first.
-    func recordings(withAudioOf id: String) async throws -> [JSONValue] {
+    /// The newest recording with the same audio of those that were made before it, so that of two files that are sent at once only one
+    /// finds the other.
+    func recording(withAudioOf id: String) async throws -> JSONValue? {
         var path = RequestPath("recordings")
         path.add("same_audio_as", id)
-        path.add("limit", "10")
-        return try await call(.GET, path.text).list("recordings", of: place)
+        path.add("before", id)
+        path.add("limit", "1")
+        return try await call(.GET, path.text).list("recordings", of: place).first
     }
 
     /// A collection's id by its id or its name; one of a new name is made.

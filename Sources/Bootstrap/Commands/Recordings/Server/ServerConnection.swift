@@ -13,12 +13,15 @@ struct ServerConnection: Sendable {
     private let silence: TimeAmount
 
     /// Runs a command's work with a connection, which is closed afterwards.
+    ///
+    /// - Parameter answersWithin: how long the server may be silent behind a request without `patience` of its own, if that is longer than
+    ///   the options say.
     static func with<Value: Sendable>(
-        _ options: ServerOptions, _ work: (ServerConnection) async throws -> Value
+        _ options: ServerOptions, answersWithin: TimeAmount = .zero, _ work: (ServerConnection) async throws -> Value
     ) async throws -> Value {
         let place = try ServerPlace(options, environment: currentEnvironment())
         let client = HTTPClient(
-            eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: try configuration(options))
+            eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: try configuration(options, answersWithin))
         let connection = ServerConnection(place: place, client: client, silence: .seconds(Int64(options.timeoutSeconds)))
         do {
             let value = try await work(connection)
@@ -30,11 +33,14 @@ struct ServerConnection: Sendable {
         }
     }
 
-    private static func configuration(_ options: ServerOptions) throws -> HTTPClient.Configuration {
+    private static func configuration(_ options: ServerOptions, _ answersWithin: TimeAmount) throws -> HTTPClient.Configuration {
         let silence = TimeAmount.seconds(Int64(options.timeoutSeconds))
         // A server of ours sends nobody elsewhere, and a key must not follow to where somebody else sends it.
         var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: min(.seconds(10), silence), read: silence, write: silence))
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: min(.seconds(10), silence), read: max(silence, answersWithin), write: silence))
+        // Whoever comes again, and when, is for the commands to say.
+        configuration.connectionPool.retryConnectionEstablishment = false
         if let file = options.certificateAuthorities {
             do {
                 var tls = TLSConfiguration.makeClientConfiguration()

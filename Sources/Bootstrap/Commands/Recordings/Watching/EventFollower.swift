@@ -15,18 +15,17 @@ struct EventFollower {
         case goOn, enough
     }
 
-    /// - Parameters:
-    ///   - connected: is called each time the stream is open, since things may have happened meanwhile.
-    ///   - event: is given each event.
+    /// - Parameter event: is given each event. The first is a `snapshot`, and so is one that comes where the server cannot go on behind the
+    ///   last: then things may have happened that nothing tells.
     /// - Throws: the server's refusal; `ServerUnreachable` when it has been gone for two minutes.
-    func follow(connected: () async throws -> Verdict, event: (ReceivedEvent) async throws -> Verdict) async throws {
+    func follow(event: (ReceivedEvent) async throws -> Verdict) async throws {
         var lastID: String?
         var wait = Duration.seconds(2)
         var failures = Duration.zero
         while true {
             var parser = EventStreamParser()
             do {
-                if try await readOnce(&parser, lastID: lastID, connected, event) == .enough { return }
+                if try await readOnce(&parser, lastID: lastID, event) == .enough { return }
                 failures = .zero
             } catch let error as ServerUnreachable where error.isRetryable {
                 // A stream that had been read is a server that was there a moment ago.
@@ -43,8 +42,7 @@ struct EventFollower {
     }
 
     private func readOnce(
-        _ parser: inout EventStreamParser, lastID: String?, _ connected: () async throws -> Verdict,
-        _ event: (ReceivedEvent) async throws -> Verdict
+        _ parser: inout EventStreamParser, lastID: String?, _ event: (ReceivedEvent) async throws -> Verdict
     ) async throws -> Verdict {
         var headers: HTTPHeaders = ["Accept": "text/event-stream"]
         if let lastID { headers.add(name: "Last-Event-ID", value: lastID) }
@@ -55,7 +53,6 @@ struct EventFollower {
         guard response.headers.first(name: "Content-Type")?.hasPrefix("text/event-stream") == true else {
             throw CommandError.unexpectedAnswer(connection.place, "it is no stream of events")
         }
-        if try await connected() == .enough { return .enough }
         do {
             try await connection.read(response) { piece in
                 let events: [ReceivedEvent]

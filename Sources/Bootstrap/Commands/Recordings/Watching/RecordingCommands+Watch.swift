@@ -13,8 +13,7 @@ extension RecordingCommands {
             return try await ServerConnection.with(server) { connection in
                 let watch = Watch(ids, connection, output)
                 let path = ids.count == 1 ? RequestPath("recordings", ids[0], "events") : RequestPath("events")
-                try await EventFollower(connection: connection, path: path.text).follow(
-                    connected: { try await watch.lookAtAll() }, event: { try await watch.take($0) })
+                try await EventFollower(connection: connection, path: path.text).follow { try await watch.take($0) }
                 return watch.status
             }
         }
@@ -40,11 +39,6 @@ private final class Watch {
         namesRecordings = ids.count != 1
     }
 
-    func lookAtAll() async throws -> EventFollower.Verdict {
-        for id in waiting { try await look(at: id) }
-        return verdict
-    }
-
     func take(_ event: ReceivedEvent) async throws -> EventFollower.Verdict {
         guard let data = try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8)) else {
             throw CommandError.unexpectedAnswer(connection.place, "an event is no JSON")
@@ -59,6 +53,7 @@ private final class Watch {
             show(event.name, data, recording ?? "")
         }
         switch event.name {
+        case "snapshot": for id in waiting { try await look(at: id) }
         case "transcript.completed", "transcript.failed", "transcript.cancelled", "recording.trashed", "recording.deleted":
             if let recording, waiting.contains(recording) { try await look(at: recording) }
         default: break
