@@ -18,6 +18,8 @@ public struct RecordingFilter: Sendable {
     public var createdBefore: Timestamp?
     /// The title's beginning, compared in lower case.
     public var titlePrefix: String?
+    /// Others whose audio is the same, byte for byte, as this one's.
+    public var sameAudioAs: RecordingID?
     /// Those in the trash instead of the others.
     public var isDeleted = false
 
@@ -125,6 +127,11 @@ public struct RecordingFilter: Sendable {
         if let language { conditions.append("r.language = \(language)") }
         if let createdAfter { conditions.append("r.created_at >= \(createdAfter)") }
         if let createdBefore { conditions.append("r.created_at < \(createdBefore)") }
+        if let sameAudioAs {
+            conditions.append("r.id <> \(sameAudioAs)")
+            conditions.append(
+                "r.object_id = (SELECT o.object_id FROM recordings o WHERE o.account_id = \(account) AND o.id = \(sameAudioAs))")
+        }
         conditions += rangeConditions
         conditions.append(isDeleted ? "r.deleted_at IS NOT NULL" : "r.deleted_at IS NULL")
         return conditions
