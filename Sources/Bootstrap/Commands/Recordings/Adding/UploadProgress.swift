@@ -15,19 +15,19 @@ final class UploadProgress: Sendable {
     private let bytes: Int64
     private let state = NIOLockedValueBox(State())
 
-    init(files: [FileToAdd]) {
+    init(files: [MediaFile]) {
         isShown = CommandOutput.isTerminal(2)
         self.files = files.count
         bytes = files.reduce(0) { $0 + $1.size }
     }
 
     /// - Parameter done: bytes of the file.
-    func show(_ done: Int64, of file: FileToAdd) {
+    func show(_ done: Int64, of file: MediaFile) {
         update { $0.running[file.path] = done }
     }
 
     /// The file is over, however it went; clears the line for what is said of it.
-    func done(_ file: FileToAdd) {
+    func done(_ file: MediaFile) {
         finish()
         state.withLockedValue { state in
             state.running[file.path] = nil
