@@ -1,3 +1,4 @@
+import AudioCodecs
 import VoiceCore
 
 /// How a command ended, by the numbers of BSD's sysexits(3), which scripts know.
@@ -39,7 +40,8 @@ extension ExitStatus {
         case let error as ServerUnreachable: self = error.status
         default:
             switch coded.code {
-            case let code where code.hasPrefix("audio_") || code.hasPrefix("wav_"): self = .badData
+            case let code where AudioError.refusals.contains(code): self = .badData
+            case "decoder_missing", "decoder_unusable", "decoder_sandbox_unavailable": self = .unavailable
             case let code where code.hasPrefix("engine_") || code == "language_unsupported": self = .unavailable
             default: self = coded.isRetryable ? .temporary : .failure
             }

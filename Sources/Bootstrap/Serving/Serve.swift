@@ -61,13 +61,13 @@ extension Serve {
             self.installation = installation
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
-                limits: RecordingLimits(bytes: settings.uploadLimit))
+                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
             worker = try Self.worker(installation, recordings, settings, logger)
             consumers = EventConsumers(database: installation.database, consumers: [.sealing], logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             let routes =
-                try Self.routes(installation, recordings, engines, logger)
+                Self.routes(installation, recordings, engines, logger)
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
@@ -91,12 +91,13 @@ extension Serve {
             handlers.register(SweepObjects.self) { payload, _ in
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
+            handlers.register(AudioPreparer(recordings), limit: 2)
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
-            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 4)
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 6)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
             var schedules = [

@@ -20,7 +20,8 @@ extension Recordings {
                 """
                 INSERT INTO markers (account_id, recording_id, id, at_seconds, label, created_at)
                 SELECT account_id, id, \(marker.id), \(at), \(label), \(marker.createdAt) FROM recordings
-                WHERE account_id = \(account) AND id = \(recording) AND duration_seconds >= \(at) AND \(at) >= 0.0 AND deleted_at IS NULL
+                WHERE account_id = \(account) AND id = \(recording) AND (duration_seconds >= \(at) OR duration_is_estimate = 1)
+                    AND \(at) >= 0.0 AND deleted_at IS NULL
                 """)
             if added == 0 {
                 throw RecordingsError.markerOutsideRecording(
