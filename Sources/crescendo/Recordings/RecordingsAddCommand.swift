@@ -28,6 +28,12 @@ struct RecordingsAddCommand: AsyncParsableCommand {
     @Option(help: "The engine that transcribes.")
     var engine: String?
 
+    @Option(help: "The sound track to transcribe, from 1. [default: the file's own choice]")
+    var track: Int?
+
+    @Flag(help: "Transcribe each channel for itself: a call with one speaker a channel.")
+    var multichannel = false
+
     @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
     var recordedAt: String?
 
@@ -63,6 +69,8 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.details.recordedAt = recordedAt
         addition.details.notes = notes
         addition.engine = engine
+        addition.track = track
+        addition.isMultichannel = multichannel
         addition.starred = starred
         addition.collection = collection
         addition.atOnce = atOnce

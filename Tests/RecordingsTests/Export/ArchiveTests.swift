@@ -174,7 +174,7 @@ import VoiceCore
         ("\0\0\0 ftypM4A \0", "m4a"), ("\0\0\0 ftypisom\0", "mp4"), ("\0\0\0 ftypqt  \0", "mov"), ("FORM\0\0\0\0AIFC", "aiff"),
         ("OggS" + String(repeating: "\0", count: 24) + "OpusHead", "opus"),
         ("OggS" + String(repeating: "\0", count: 24) + "\u{1}vorbis", "ogg"),
-        ("", "audio"), ("hello, world", "audio"),
+        ("", "audio"), ("hello, world, what is this", "audio"),
     ])
     func audioIsNamedByItsBeginning(_ head: String, _ suffix: String) { #expect(AudioSuffix.of(Array(head.utf8)) == suffix) }
 }

@@ -13,7 +13,8 @@ import VoiceCore
     {
         let recording = Recording(
             id: .make(), title: title, speaker: "Ada \u{1}\"L\"", tags: ["one", "two & three"], starred: false, recordedAt: created,
-            language: nil, hasNotes: notes != nil, status: .ready, error: nil, durationSeconds: 3_723, sampleRate: 16_000, channels: 1,
+            language: nil, hasNotes: notes != nil, status: .ready, error: nil, durationSeconds: 3_723, durationIsEstimate: false,
+            damage: nil, sampleRate: 16_000, channels: 1, mediaType: "audio/wav", container: "wav", hasVideo: false, tracks: [],
             bytes: 44, createdAt: created, updatedAt: nil, deletedAt: nil, transcriptId: .make(), jobId: .make())
         let transcript = Transcript(
             revision: .make(), engine: EngineIdentity(name: "scripted", version: "1", modelVersion: "1"), settingsHash: "",

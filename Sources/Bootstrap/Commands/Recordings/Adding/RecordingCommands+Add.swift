@@ -14,6 +14,10 @@ extension RecordingCommands {
         public var details = RecordingDetails()
         public var starred = false
         public var engine: String?
+        /// The sound track, from 1, where the default one is not meant.
+        public var track: Int?
+        /// Whether each channel is transcribed for itself.
+        public var isMultichannel = false
         /// A collection's id or name; one that there is not yet is made.
         public var collection: String?
         /// Files that are uploaded at a time.
@@ -30,7 +34,7 @@ extension RecordingCommands {
     /// - Returns: the first failure's status; the other files are uploaded all the same.
     public static func add(_ addition: Addition, server: ServerOptions, output: CommandOutput) async -> ExitStatus {
         await output.runInterruptibly {
-            let found = try MediaFiles(addition.paths)
+            let found = try FilesToAdd(addition.paths)
             guard !found.files.isEmpty else {
                 throw CommandError(
                     code: "input_empty", userMessage: "There are no files of audio or video here.", status: .noInput)
@@ -46,14 +50,14 @@ extension RecordingCommands {
 /// One run of `crescendo recordings add`.
 private struct Adding {
     private let addition: RecordingCommands.Addition
-    private let found: MediaFiles
+    private let found: FilesToAdd
     private let connection: ServerConnection
     private let output: CommandOutput
     private let progress: UploadProgress
     private let threads: BlockingThreads
 
     init(
-        _ addition: RecordingCommands.Addition, _ found: MediaFiles, _ connection: ServerConnection, _ output: CommandOutput
+        _ addition: RecordingCommands.Addition, _ found: FilesToAdd, _ connection: ServerConnection, _ output: CommandOutput
     ) throws {
         self.addition = addition
         self.found = found
@@ -94,10 +98,10 @@ private struct Adding {
     }
 
     /// - Throws: `CancellationError` alone: what is wrong with one file is its outcome.
-    private func upload(_ file: MediaFile, to collection: String?) async throws -> Outcome {
+    private func upload(_ file: FileToAdd, to collection: String?) async throws -> Outcome {
         do {
             let upload = TusUpload(
-                connection: connection, file: try OpenMediaFile(file, threads: threads), metadata: metadata(of: file)
+                connection: connection, file: try OpenFileToAdd(file, threads: threads), metadata: metadata(of: file)
             ) { [progress] done in progress.show(done, of: file) }
             let id = try await upload.run()
             let twin = try await connection.recording(withAudioOf: id)
@@ -125,12 +129,14 @@ private struct Adding {
     }
 
     /// `Upload-Metadata`: keys with values in base 64.
-    private func metadata(of file: MediaFile) -> String {
+    private func metadata(of file: FileToAdd) -> String {
         let details = addition.details
         let fields: [(String, String?)] = [
             ("filename", file.name), ("title", details.title), ("speaker", details.speaker),
             ("tags", details.tags.isEmpty ? nil : details.tags.joined(separator: ",")), ("language", details.language),
-            ("engine", addition.engine), ("recorded_at", details.recordedAt), ("starred", addition.starred ? "true" : nil),
+            ("engine", addition.engine), ("track", addition.track.map(String.init)),
+            ("multichannel", addition.isMultichannel ? "true" : nil), ("recorded_at", details.recordedAt),
+            ("starred", addition.starred ? "true" : nil),
             ("notes", details.notes),
         ]
         return fields.compactMap { name, value in
@@ -140,7 +146,7 @@ private struct Adding {
 
     // MARK: - What is said
 
-    private func report(_ file: MediaFile, recording: JSONValue?, twin: JSONValue?) {
+    private func report(_ file: FileToAdd, recording: JSONValue?, twin: JSONValue?) {
         progress.done(file)
         if output.isJSON {
             var line: [String: JSONValue] = ["file": .text(file.path)]
@@ -153,7 +159,7 @@ private struct Adding {
         output.line("\(id)  \(file.path)" + (same.map { "  (\($0), kept once)" } ?? ""))
     }
 
-    private func report(_ file: MediaFile, _ error: any Error) {
+    private func report(_ file: FileToAdd, _ error: any Error) {
         progress.done(file)
         let code = (error as? any CodedError)?.code ?? "failed"
         let message = (error as? any CodedError)?.userMessage ?? "\(error)"

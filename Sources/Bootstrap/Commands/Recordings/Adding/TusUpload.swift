@@ -8,7 +8,7 @@ import VoiceCore
 /// Uploads one file by tus 1.0: when the connection breaks or the server starts anew, it asks how far it got and goes on from there.
 struct TusUpload: Sendable {
     let connection: ServerConnection
-    let file: OpenMediaFile
+    let file: OpenFileToAdd
     /// `Upload-Metadata`.
     let metadata: String
     /// Waits between attempts, and how long in all without a byte of progress.

@@ -15,19 +15,19 @@ final class UploadProgress: Sendable {
     private let bytes: Int64
     private let state = NIOLockedValueBox(State())
 
-    init(files: [MediaFile]) {
+    init(files: [FileToAdd]) {
         isShown = CommandOutput.isTerminal(2)
         self.files = files.count
         bytes = files.reduce(0) { $0 + $1.size }
     }
 
     /// - Parameter done: bytes of the file.
-    func show(_ done: Int64, of file: MediaFile) {
+    func show(_ done: Int64, of file: FileToAdd) {
         update { $0.running[file.path] = done }
     }
 
     /// The file is over, however it went; clears the line for what is said of it.
-    func done(_ file: MediaFile) {
+    func done(_ file: FileToAdd) {
         finish()
         state.withLockedValue { state in
             state.running[file.path] = nil

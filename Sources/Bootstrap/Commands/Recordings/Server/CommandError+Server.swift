@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import AudioCodecs
 import FoundationEssentials
 import HTTPRouting
 import NIOHTTP1
@@ -37,7 +38,7 @@ extension CommandError {
     }
 
     private static func status(_ number: Int, code: String) -> ExitStatus {
-        if code.hasPrefix("audio_") || code.hasPrefix("wav_") { return .badData }
+        if AudioError.refusals.contains(code) { return .badData }
         if code == "transcript_not_ready" { return .temporary }
         if code.hasPrefix("engine_") || code == "language_unsupported" { return .unavailable }
         switch number {

@@ -32,7 +32,7 @@ final class OutputFile {
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw CommandError(code: "output_unwritable", userMessage: "\(path) is a folder.", status: .cannotCreate)
         }
-        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Self.failure(path) }
     }
 

@@ -7,7 +7,7 @@ import VoiceCore
 #endif
 
 /// A file to upload.
-struct MediaFile: Sendable, Equatable {
+struct FileToAdd: Sendable, Equatable {
     let path: String
     let size: Int64
 
@@ -19,8 +19,8 @@ struct MediaFile: Sendable, Equatable {
 ///
 /// Folders are walked through in the order of names; hidden ones and links to folders are left alone. Of a folder's files those count that
 /// are called like audio or video; a file that is named itself always counts.
-struct MediaFiles {
-    private(set) var files: [MediaFile] = []
+struct FilesToAdd {
+    private(set) var files: [FileToAdd] = []
     /// Files in folders that are not called like audio.
     private(set) var skipped = 0
 
@@ -42,7 +42,7 @@ struct MediaFiles {
     }
 
     private mutating func add(_ path: String, size: Int64, _ seen: inout Set<String>) {
-        if seen.insert(path).inserted { files.append(MediaFile(path: path, size: size)) }
+        if seen.insert(path).inserted { files.append(FileToAdd(path: path, size: size)) }
     }
 
     private mutating func walk(_ folder: String, _ seen: inout Set<String>) throws {

@@ -9,13 +9,13 @@ import VoiceCore
 #endif
 
 /// A file that stays open while it is uploaded, so that it is the same one after a pause.
-final class OpenMediaFile: Sendable {
-    let file: MediaFile
+final class OpenFileToAdd: Sendable {
+    let file: FileToAdd
     private let descriptor: Int32
     private let threads: BlockingThreads
 
     /// - Parameter threads: that read it.
-    init(_ file: MediaFile, threads: BlockingThreads) throws {
+    init(_ file: FileToAdd, threads: BlockingThreads) throws {
         self.file = file
         self.threads = threads
         descriptor = open(file.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
