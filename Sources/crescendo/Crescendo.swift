@@ -12,7 +12,8 @@ struct Crescendo: AsyncParsableCommand {
             wrong.
             """,
         subcommands: [
-            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, DoctorCommand.self, VersionCommand.self,
+            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, ReindexCommand.self, DoctorCommand.self,
+            VersionCommand.self,
             EngineCommand.self,
         ])
 }
