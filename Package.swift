@@ -84,7 +84,7 @@ let package = Package(
             "Recordings",
             [
                 "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
-                httpTypes, locks, nioCore,
+                httpTypes, lifecycle, locks, logging, nioCore,
             ]),
 
         // Vendors' wire formats over the modules and services.
@@ -167,7 +167,7 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
-                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "CompatibilityTests",
