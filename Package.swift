@@ -84,7 +84,14 @@ let package = Package(
             "Recordings",
             [
                 "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", crypto, httpTypes,
-                locks, nioCore,
+                locks, nioCore, logging, lifecycle,
+            ]),
+
+        module(
+            "Notifications",
+            [
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "HTTPRouting", crypto, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
             ]),
 
         // Vendors' wire formats over the modules and services.
@@ -101,8 +108,8 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
-                "CNotices",
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
+                "Compatibility", "CNotices",
                 configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
@@ -168,6 +175,12 @@ let package = Package(
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
                 "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+            ]),
+        tests(
+            "NotificationsTests",
+            [
+                "Notifications", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "VoiceCore", crypto, httpTypes, nioCore, nioPosix, nioSSL, logging, locks,
             ]),
         tests(
             "CompatibilityTests",

@@ -19,6 +19,16 @@ extension Recordings {
                 """
             ]),
         Migration(43, "uploads in parts", oldestCompatible: 42, tables: [uploads]),
+        Migration(
+            46, "engines' speeds, and failures that were announced", oldestCompatible: 42, tables: [EngineSpeeds.table],
+            additions: [announcedFailures],
+            // What failed before is old news.
+            statements: [
+                """
+                UPDATE transcripts SET failed_at = created_at WHERE object_id IS NULL AND job_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM jobs j WHERE j.account_id = transcripts.account_id AND j.id = transcripts.job_id AND j.finished_at IS NULL)
+                """
+            ]),
     ]
 
     private static let recordings = Table(
@@ -118,6 +128,16 @@ extension Recordings {
         columns: [
             .init("made_by", .text, default: .text("machine")), .init("based_on", .text, isNullable: true),
             .init("job_id", .text, isNullable: true),
+        ])
+
+    /// When the log was told that a transcript will not come; it is told once for each failure.
+    private static let announcedFailures = TableAddition(
+        "transcripts", columns: [.init("failed_at", .integer, isNullable: true)],
+        indexes: [
+            // Whose turn it is in the queue is asked for by the job.
+            .init("transcripts_by_job", ["account_id", "job_id"], where: "job_id IS NOT NULL"),
+            .init(
+                "transcripts_open", ["account_id", "id"], where: "object_id IS NULL AND job_id IS NOT NULL AND failed_at IS NULL"),
         ])
 
     /// A file on its way in. Its bytes are an object in the making, what its sender says of it is an object.

@@ -31,9 +31,9 @@ public struct RecordingTranscriber: JobHandler {
             try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
         }
         let finished = try await finishedSegments(of: transcriptID, account: account)
-        try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
+        let pace = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
         let transcript = try await assemble(work, engine: engine, account: account)
-        return try await finish(transcript, payload, account: account)
+        return try await finish(transcript, pace, payload, account: account)
     }
 
     private struct Work: Sendable {
@@ -70,7 +70,7 @@ public struct RecordingTranscriber: JobHandler {
             words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
         return JobOutcome(result) { tx in
             try Recordings.adopt(earlier, as: payload.transcript, of: payload.recording, account: account, at: now, tx)
-            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
+            try tx.append(.completed(payload, account: account, at: now))
         }
     }
 
@@ -82,15 +82,43 @@ public struct RecordingTranscriber: JobHandler {
 
     private func recognizeMissing(
         _ work: Work, with recognizer: any SpeechRecognizer, finished: Set<Int>, _ context: JobContext
-    ) async throws {
+    ) async throws -> Pace {
         let content = try await recordings.objects.read(work.audio, account: context.account, range: nil)
         let samples = MonoSamples(content.chunks, limits: recordings.limits.audio)
         let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: work.row.settings)
-        let length = max(work.recording.durationSeconds, 0.001)
-        _ = try await pipeline.run(samples, skip: finished) { segment in
+        var progress = try await startingProgress(work, with: recognizer, finished: finished, account: context.account)
+        let (start, resumedAt) = (ContinuousClock.now, progress.covered)
+        var last = start
+        _ = try await pipeline.run(samples, skip: finished) { summary in
+            progress.cut(into: summary.segmentCount)
+        } finished: { segment in
             try await keep(segment, of: work.row.id, context)
-            context.progress(fraction: segment.end / length, counters: ["segments_done": segment.index + 1])
+            let now = ContinuousClock.now
+            progress.finished(segment, after: (now - last).seconds)
+            last = now
+            context.progress(progress.report(at: recordings.clock.now()))
         }
+        return Pace(audio: work.recording.durationSeconds - resumedAt, busy: (ContinuousClock.now - start).seconds)
+    }
+
+    /// What one run has recognised and how long it took, in seconds.
+    private struct Pace: Sendable {
+        let audio: Double
+        let busy: Double
+    }
+
+    private func startingProgress(
+        _ work: Work, with recognizer: any SpeechRecognizer, finished: Set<Int>, account: AccountID
+    ) async throws -> RecognitionProgress {
+        let last = (0...).prefix { finished.contains($0) }.last
+        let (history, object) = try await recordings.database.read { tx in
+            let parts = try last.map { try Recordings.segmentObjects(of: work.row.id, from: $0, limit: 1, account: account, tx) }
+            return (try EngineSpeeds.speed(of: recognizer.capabilities.engine, tx), parts?.first?.object)
+        }
+        var resumedAt = 0.0
+        if let object { resumedAt = try await recordings.segment(object, account: account).end }
+        return RecognitionProgress(
+            length: work.recording.durationSeconds, history: history, resumedAt: resumedAt, earlier: finished)
     }
 
     private func keep(_ segment: TranscriptSegment, of transcript: TranscriptID, _ context: JobContext) async throws {
@@ -109,15 +137,14 @@ public struct RecordingTranscriber: JobHandler {
         var segments: [TranscriptSegment] = []
         segments.reserveCapacity(parts.count)
         for part in parts {
-            let bytes = try await recordings.objects.bytes(part.object, account: account, limit: Self.segmentLimit)
-            segments.append(try JSON.decode(from: Data(bytes)))
+            segments.append(try await recordings.segment(part.object, account: account))
         }
         return Transcript.assemble(
             segments, revision: .make(), engine: engine, settings: work.row.settings, duration: work.recording.durationSeconds)
     }
 
     private func finish(
-        _ transcript: Transcript, _ payload: TranscribeRecording.Payload, account: AccountID
+        _ transcript: Transcript, _ pace: Pace, _ payload: TranscribeRecording.Payload, account: AccountID
     ) async throws -> JobOutcome<TranscribeRecording> {
         let receipt = try await recordings.objects.put(Array(JSON.encode(transcript)), account: account)
         let now = recordings.clock.now()
@@ -126,10 +153,17 @@ public struct RecordingTranscriber: JobHandler {
         return JobOutcome(result) { tx in
             try Recordings.finish(
                 transcript, as: receipt, id: payload.transcript, of: payload.recording, account: account, at: now, tx)
-            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
+            try EngineSpeeds.add(transcript.engine.name, audio: pace.audio, busy: pace.busy, tx)
+            try tx.append(.completed(payload, account: account, at: now))
         }
     }
+}
 
-    /// Bytes of one stored segment: half a minute of speech has some hundred words.
-    private static let segmentLimit: Int64 = 4 << 20
+extension Event {
+    /// A transcript is whole.
+    fileprivate static func completed(_ payload: TranscribeRecording.Payload, account: AccountID, at now: Timestamp) -> Event {
+        Event(
+            kind: "transcript.completed", account: account, subject: payload.transcript, payload: ["recording": .id(payload.recording)],
+            occurredAt: now)
+    }
 }

@@ -39,10 +39,12 @@ public struct TranscriptionPipeline: Sendable {
     /// - Parameter skip: numbers of segments that an earlier run with the same settings finished.
     /// - Parameter finished: called once a segment, in the order in which they get ready, one at a time; also for segments without
     ///   words, so that they are not tried again. What it throws ends the run.
-    /// - Throws: what `chunks`, the engine or `finished` throw; `sample_rate_unsupported` for an engine of another rate.
+    /// - Parameter ended: called once, when all audio was cut and so the number of segments is known; the cutting is at most `2 × slots`
+    ///   segments ahead of the recognition.
+    /// - Throws: what `chunks`, the engine or the two closures throw; `sample_rate_unsupported` for an engine of another rate.
     public func run(
         _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int> = [],
-        finished: (TranscriptSegment) async throws -> Void
+        ended: (Summary) async throws -> Void = { _ in }, finished: (TranscriptSegment) async throws -> Void
     ) async throws -> Summary {
         guard recognizer.capabilities.sampleRate == Self.sampleRate else {
             throw TranscriptionError.unsupportedSampleRate(recognizer.capabilities)
@@ -65,7 +67,9 @@ public struct TranscriptionPipeline: Sendable {
                     underWay -= 1
                     permit.yield()
                 case .failed(let error): throw error
-                case .ended(let end): summary = end
+                case .ended(let end):
+                    summary = end
+                    try await ended(end)
                 }
                 if underWay == 0, let summary { return summary }
             }
