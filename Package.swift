@@ -86,6 +86,12 @@ let package = Package(
                 "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
                 httpTypes, lifecycle, locks, logging, nioCore,
             ]),
+        module(
+            "Notifications",
+            [
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "HTTPRouting", crypto, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
+            ]),
 
         // Vendors' wire formats over the modules and services.
         module("Compatibility", ["VoiceCore", "Transcription", "HTTPRouting", httpTypes, nioCore, logging, locks]),
@@ -101,8 +107,8 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
-                "CNotices",
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
+                "Compatibility", "CNotices",
                 configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
@@ -168,6 +174,12 @@ let package = Package(
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
                 "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+            ]),
+        tests(
+            "NotificationsTests",
+            [
+                "Notifications", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "VoiceCore", crypto, httpTypes, nioCore, nioPosix, nioSSL, logging, locks,
             ]),
         tests(
             "CompatibilityTests",

@@ -35,6 +35,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
+    @Flag(help: "Webhooks may be sent to this machine, to private networks, and over plain HTTP.")
+    var webhookAllowPrivate = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
@@ -52,6 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
         options["allowedOrigins"] = allowedOrigins
         options["ffmpegDir"] = ffmpegDir
         options["eventRetention"] = eventRetention
+        if webhookAllowPrivate { options["webhookAllowPrivate"] = "true" }
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
         try await end(with: Serve.run(options: options))

@@ -6,6 +6,7 @@ import HTTPRouting
 import HTTPServer
 import Jobs
 import Logging
+import Notifications
 import ObjectStore
 import Recordings
 import ServiceLifecycle
@@ -56,6 +57,7 @@ extension Serve {
         private let search: RecordingSearch
         private let server: WebServer
         private let revocations: RevocationFollower
+        private let failures: FailedTranscripts
 
         init(
             _ installation: Installation, engines: Engines, settings: Settings, tls: TLSFiles?, logger: Logger
@@ -66,7 +68,9 @@ extension Serve {
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
             worker = try Self.worker(installation, recordings, settings, logger)
             search = installation.search(logger: logger)
-            consumers = EventConsumers(database: installation.database, consumers: [.sealing, search.consumer], logger: logger)
+            consumers = EventConsumers(
+                database: installation.database, consumers: [.sealing, search.consumer, .webhooks()], logger: logger)
+            failures = FailedTranscripts(recordings, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             let routes =
@@ -90,7 +94,8 @@ extension Serve {
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [search, consumers, revocations, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [search, consumers, revocations, failures, worker, server], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
         }
@@ -106,16 +111,24 @@ extension Serve {
             handlers.register(AudioPreparer(recordings), limit: 2)
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
+            handlers.register(
+                DeliverWebhook.Handler(
+                    installation.webhooks,
+                    sender: HTTPWebhookSender(
+                        policy: AddressPolicy(allowsPrivate: settings.webhookAllowPrivate), userAgent: "crescendo/\(Version.current)")),
+                limit: webhookDeliveries)
+            handlers.register(PruneWebhookDeliveries.Handler(installation.webhooks))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
-            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 6)
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 6)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
             var schedules = [
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
                 try JobSchedule("uploads.expire", every: .seconds(300), ExpireUploads.self, .init()),
                 try JobSchedule("recordings.purge", every: .seconds(86_400), PurgeTrash.self, .init()),
+                try JobSchedule("webhooks.prune", every: .seconds(86_400), PruneWebhookDeliveries.self, .init()),
                 try JobSchedule("idempotency.prune", every: .seconds(3600), PruneIdempotencyKeys.self, .init()),
                 try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
             ]
@@ -126,10 +139,13 @@ extension Serve {
                 database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)
         }
 
+        /// Webhooks that are sent at a time: each may wait 15 s for an endpoint that hangs.
+        private static let webhookDeliveries = 8
+
         private static func routes(
             _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger
         ) -> [Route] {
-            installation.accounts.routes + recordings.routes
+            installation.accounts.routes + recordings.routes + installation.webhooks.routes
                 + [
                     .job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger)),
                     .checkObjects(installation),

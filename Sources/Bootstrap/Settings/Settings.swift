@@ -59,6 +59,8 @@ public struct Settings: Sendable {
     public var eventRetentionDays: Int?
     /// Days for which a deleted recording can be brought back; 0 removes it with the next purge.
     public var trashDays: Int
+    /// Whether webhooks may be sent to this machine and to private networks, and over plain HTTP.
+    public var webhookAllowPrivate: Bool
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -88,6 +90,7 @@ public struct Settings: Sendable {
         ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
         eventRetentionDays = try Self.eventRetention(reader)
         trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
+        webhookAllowPrivate = try reader.flag("webhookAllowPrivate")
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }

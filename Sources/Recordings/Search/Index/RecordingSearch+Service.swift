@@ -19,7 +19,7 @@ extension RecordingSearch: Service {
 
     /// A segment that is kept wakes this up; what the index does not have of a transcript in the making is read then, and after a start.
     private func followSegments() async {
-        for await _ in WakeUps.stream(database.signals(.finishedSegments), every: .seconds(5)) {
+        for await _ in WakeUps.stream(database.signals(.transcriptsGrow), every: .seconds(5)) {
             let begun = ContinuousClock.now
             await insistently("following transcripts in the making") { try await updateTranscriptsInTheMaking() }
             // A fifth of a processor at most, however long the transcript is by now; and well under a second.
@@ -54,11 +54,6 @@ extension RecordingSearch: Service {
             logger.error("\(what) failed and will be tried again", metadata: ["error": "\(cause)"])
         }
     }
-}
-
-extension SignalChannel {
-    /// A segment of a transcript in the making was kept.
-    static let finishedSegments: SignalChannel = "finished_segments"
 }
 
 extension SearchDocument {
