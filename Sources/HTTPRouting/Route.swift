@@ -33,6 +33,10 @@ public struct Route: Sendable {
     /// waiting for the answer, since HTTP allows to close one side alone.
     public var endsWithInput = false
 
+    /// Whether it is answered on the server's own socket only, which reaches nobody but the user that runs it: for what acts on the
+    /// machine's files. Elsewhere it is 403 `local_only`.
+    public var isLocal = false
+
     /// What the request's body holds.
     public var body: RouteBody
 

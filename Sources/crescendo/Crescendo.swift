@@ -12,7 +12,8 @@ struct Crescendo: AsyncParsableCommand {
             wrong.
             """,
         subcommands: [
-            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, DoctorCommand.self, VersionCommand.self,
+            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, BackupCommand.self, RestoreCommand.self,
+            DoctorCommand.self, VersionCommand.self,
             EngineCommand.self,
         ])
 }

@@ -32,6 +32,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
+    @Option(help: "A directory for backups that the server makes by itself; see 'crescendo backup'. [default: none]")
+    var backupDir: String?
+
+    @Option(help: "Hours between two of these backups. [default: 24]")
+    var backupEvery: String?
+
+    @Option(help: "How many of their snapshots stay. [default: 7]")
+    var backupKeep: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
@@ -48,6 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
         options["allowedHosts"] = allowedHosts
         options["allowedOrigins"] = allowedOrigins
         options["eventRetention"] = eventRetention
+        options["backupDir"] = backupDir
+        options["backupEvery"] = backupEvery
+        options["backupKeep"] = backupKeep
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
         try await end(with: Serve.run(options: options))
