@@ -9,6 +9,18 @@ extension ServerClient {
     ///
     /// - Throws: `CommandError` with the server's code and message.
     func makeBackup(_ wanted: BackupRequest, tell: (BackupProgress) -> Void) async throws -> BackupReport {
+        do {
+            if let report = try await follow(wanted, tell: tell) { return report }
+        } catch  where !(error is any CodedError || error is CancellationError) {
+            // The connection broke, in whatever way: the server went away.
+        }
+        throw CommandError(
+            code: "backup_cut_off", userMessage: "The server ended before the backup was made. Make it again: it goes on where it was.",
+            status: .temporary)
+    }
+
+    /// - Returns: `nil` if the lines end without saying what was done.
+    private func follow(_ wanted: BackupRequest, tell: (BackupProgress) -> Void) async throws -> BackupReport? {
         var pending = ByteBuffer()
         // A backup takes as long as it takes; the lines say that it lives.
         for try await bytes in try await stream(.POST, "/v1/admin/backups", body: wanted, timeout: .seconds(30 * 86_400)) {
@@ -24,8 +36,6 @@ extension ServerClient {
                 }
             }
         }
-        throw CommandError(
-            code: "backup_cut_off", userMessage: "The server ended before the backup was made. Make it again: it goes on where it was.",
-            status: .temporary)
+        return nil
     }
 }

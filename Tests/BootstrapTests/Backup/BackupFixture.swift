@@ -28,7 +28,8 @@ struct BackupFixture {
     }
 
     static func open(_ path: String) async throws -> Installation {
-        try await Installation.open(try Settings(options: ["dataDir": path], environment: [:], isTerminal: false), logger: logger)
+        let settings = try Settings(options: ["dataDir": path], environment: [:], isTerminal: false)
+        return try await patiently { try await Installation.open(settings, logger: logger) }
     }
 
     /// Stores and keeps an object, as an upload does, with an event.
@@ -48,27 +49,36 @@ struct BackupFixture {
 
     @discardableResult
     func make(
-        into path: String? = nil, keep: Int? = nil, clock: any WallClock = SystemWallClock(), calls: any FileCalls = POSIXFileCalls()
+        into path: String? = nil, keep: Int? = nil, clock: any WallClock = SystemWallClock(), calls: any FileCalls = POSIXFileCalls(),
+        isPatient: Bool = true
     ) async throws -> BackupReport {
         let (source, path) = (source, path ?? backup)
-        return try await LongWork.run { work in try BackupRun(source, into: path, work: work, clock: clock, calls: calls).run(keep: keep) }
+        return try await patiently(isPatient) {
+            try await LongWork.run { work in try BackupRun(source, into: path, work: work, clock: clock, calls: calls).run(keep: keep) }
+        }
     }
 
-    func verify(_ path: String? = nil, calls: any FileCalls = POSIXFileCalls()) async throws -> BackupVerification.Report {
+    func verify(
+        _ path: String? = nil, calls: any FileCalls = POSIXFileCalls(), isPatient: Bool = true
+    ) async throws -> BackupVerification.Report {
         let path = path ?? backup
-        return try await LongWork.run { work in
-            var verification = BackupVerification(path, work: work, calls: calls)
-            return try verification.run()
+        return try await patiently(isPatient) {
+            try await LongWork.run { work in
+                var verification = BackupVerification(path, work: work, calls: calls)
+                return try verification.run()
+            }
         }
     }
 
     @discardableResult
     func restore(
         _ name: String = "restored", _ options: RestoreRun.Options = .init(), from path: String? = nil,
-        calls: any FileCalls = POSIXFileCalls()
+        calls: any FileCalls = POSIXFileCalls(), isPatient: Bool = true
     ) async throws -> RestoreReport {
         let (from, into) = (path ?? backup, folder.path + "/" + name)
-        return try await LongWork.run { work in try RestoreRun(from: from, into: into, options, work: work, calls: calls).run() }
+        return try await patiently(isPatient) {
+            try await LongWork.run { work in try RestoreRun(from: from, into: into, options, work: work, calls: calls).run() }
+        }
     }
 
     /// All keys, as a backup of the keys gives them.
@@ -78,6 +88,20 @@ struct BackupFixture {
 
     /// The file of an object below a root.
     static func file(of id: ObjectID, in root: String) -> String { "\(root)/objects/\(id.text.suffix(2))/\(id)" }
+}
+
+/// Tries again while something is locked: a child process that another test starts has every lock of this process until the moment in which
+/// it becomes its own program.
+private func patiently<Value>(_ isPatient: Bool = true, _ body: () async throws -> Value) async throws -> Value {
+    while true {
+        do {
+            return try await body()
+        } catch let error as StorageError where isPatient && error.kind == .alreadyOpen {
+            await Task.yield()
+        } catch BackupError.busy where isPatient {
+            await Task.yield()
+        }
+    }
 }
 
 /// A database's rows by table, each row as it prints.

@@ -121,9 +121,9 @@ import VoiceCore
         try await fixture.make()
         do {
             let held = try BackupLock(fixture.reading(), for: .writing)
-            #expect(await code { try await fixture.make() } == "backup_busy")
-            #expect(await code { try await fixture.verify() } == "backup_busy")
-            #expect(await code { try await fixture.restore() } == "backup_busy")
+            #expect(await code { try await fixture.make(isPatient: false) } == "backup_busy")
+            #expect(await code { try await fixture.verify(isPatient: false) } == "backup_busy")
+            #expect(await code { try await fixture.restore(isPatient: false) } == "backup_busy")
             withExtendedLifetime(held) {}
         }
         let foreign = fixture.folder.path + "/foreign"
@@ -174,6 +174,36 @@ import VoiceCore
         let open = try await BackupFixture.open(fixture.folder.path + "/restored")
         #expect(try await open.objects.bytes(id, account: fixture.account, limit: .max) == testBytes(100_000))
         try await open.close()
+    }
+
+    @Test func theServerMakesThemByItselfWhereADirectoryIsSet() async throws {
+        let folder = try TemporaryFolder()
+        let backup = folder.path + "/backup"
+        let server = try await ServerProcess(folder.path + "/data", ["--backup-dir", backup, "--backup-every", "6", "--backup-keep", "2"])
+        server.terminate()
+        #expect(await server.status() == 0, "\(server.output)")
+        let options = ["dataDir": server.directory, "backupDir": backup, "backupKeep": "2"]
+        let environment = ["CRESCENDO_BACKUP_RATE_MB": "50"]
+        let settings = try Settings(options: options, environment: environment, isTerminal: false)
+        let installation = try await Installation.open(settings, logger: BackupFixture.logger)
+        let every: [Int64] = try await installation.database.read { tx in
+            try tx.query("SELECT every_us FROM job_schedules WHERE name = 'backup.make'").map { try $0[0] }
+        }
+        #expect(every == [21_600_000_000])
+
+        // The scheduled work itself.
+        let order = try #require(settings.backupOrder)
+        #expect(order == Backups.Order(directory: RealPath.absolute(backup), keep: 2, bytesPerSecond: 50_000_000))
+        let backups = Backups(installation, logger: BackupFixture.logger)
+        for _ in 0..<3 { _ = try await backups.make(order) }
+        #expect(try BackupDirectory(path: backup).snapshotNames().count == 2)
+        #expect(backups.history.state.successes == 3 && backups.history.state.last != nil)
+        try await installation.close()
+        #expect(try Settings(options: [:], environment: [:], isTerminal: false).backupOrder == nil)
+        let refusal = await #expect(throws: ServerProcess.DidNotStart.self) {
+            try await ServerProcess(folder.path + "/data", ["--backup-every", "soon"])
+        }
+        #expect(refusal?.status == 78 && refusal?.output.contains("--backup-every") == true, "\(refusal?.output ?? "")")
     }
 
     @Test func aSweepLeavesWhatABackupIsAboutToCopy() async throws {
