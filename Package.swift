@@ -20,6 +20,7 @@ let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", p
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -73,7 +74,7 @@ let package = Package(
         module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
         module("StoragePostgres", ["VoiceCore", "Storage", "CLibpq", logging]),
         module("EventLog", ["VoiceCore", "Storage", crypto, logging, lifecycle]),
-        module("ObjectStore", ["VoiceCore", "Storage", crypto, logging, locks]),
+        module("ObjectStore", ["VoiceCore", "Storage", crypto, cryptoExtras, logging, locks]),
         module("Jobs", ["VoiceCore", "Storage", logging, lifecycle, locks]),
         module("Telemetry", ["VoiceCore", logging, metrics, locks]),
 
@@ -109,7 +110,8 @@ let package = Package(
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
                 "Compatibility", "CNotices",
-                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, locks,
+                configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
+                locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
@@ -143,13 +145,13 @@ let package = Package(
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
-        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", logging]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests(
             "ObjectStoreTests",
             [
                 "ObjectStore", "ObjectStoreTestKit", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", crypto,
-                logging,
+                locks, logging,
             ]),
         tests(
             "EventLogTests",
@@ -186,7 +188,11 @@ let package = Package(
             ["Compatibility", "HTTPRouting", "Transcription", "VoiceCore", httpTypes, nioCore, logging, locks]),
         tests(
             "BootstrapTests",
-            ["Bootstrap", "crescendo", "EventLog", "ProgramTestKit", "Storage", "StorageSQLite", "VoiceCore", locks, logging]),
+            [
+                "Bootstrap", "crescendo", "EventLog", "Jobs", "ObjectStore", "ObjectStoreTestKit", "ProgramTestKit", "Recordings",
+                "Storage",
+                "StorageSQLite", "VoiceCore", locks, logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

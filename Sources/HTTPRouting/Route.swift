@@ -37,6 +37,10 @@ public struct Route: Sendable {
     /// not read is cut off after a second.
     public var endsWithServer = false
 
+    /// Whether it is answered on the server's own socket only, which reaches nobody but the user that runs it: for what acts on the
+    /// machine's files. Elsewhere it is 403 `local_only`.
+    public var isLocal = false
+
     /// What the request's body holds.
     public var body: RouteBody
 

@@ -13,8 +13,7 @@ struct Crescendo: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, TranscribeCommand.self, RecordingsCommand.self, KeysCommand.self, SweepCommand.self, ReindexCommand.self,
-            DoctorCommand.self,
-            VersionCommand.self,
+            BackupCommand.self, RestoreCommand.self, DoctorCommand.self, VersionCommand.self,
             EngineCommand.self,
         ])
 }

@@ -20,6 +20,7 @@ import Testing
     private let serveEveryAccount = [
         "Sources/Jobs/JobClaim.swift": "a claim chooses fairly among the accounts",
         "Sources/Jobs/LeaseKeeping.swift": "a worker holds leases of many accounts and tells its own by its name",
+        "Sources/Jobs/RestoredJobs.swift": "a restore makes the jobs of every account ready again",
         "Sources/Jobs/JobDepths.swift": "metrics of the installation",
         "Sources/Recordings/Trash/PurgeTrash.swift": "the trash of every account is emptied",
         "Sources/Recordings/Search/Index/SearchNumber.swift": "the numbers of recordings are unique over all accounts",

@@ -21,6 +21,8 @@ struct DataDirectory: Sendable {
     /// How the running server can be reached.
     var serverInfo: String { path + "/server.json" }
     var socket: String { path + "/crescendo.sock" }
+    /// There while a restore fills the directory, and when one was cut off.
+    var restoreMarker: String { path + "/restore.json" }
 
     /// - Throws: `CommandError` when it cannot be made.
     func make() throws {
@@ -71,4 +73,17 @@ struct ServerInfo: Codable, Sendable {
     let port: Int
     let socket: String
     let version: String
+}
+
+extension DataDirectory {
+    /// Keeps servers and commands off a directory that is not whole.
+    ///
+    /// - Throws: `CommandError` when a restore was cut off here.
+    func refuseUnfinishedRestore() throws {
+        guard FileManager.default.fileExists(atPath: restoreMarker) else { return }
+        throw CommandError(
+            code: "restore_unfinished",
+            userMessage: "A restore into \(path) was cut off or found damage. Run 'crescendo restore' again, which goes on where it was; "
+                + "or remove the directory.", status: .failure)
+    }
 }

@@ -20,6 +20,8 @@ struct Installation: Sendable {
     let accounts: Accounts
     let webhooks: Webhooks
     let owner: AccountID
+    /// Keeps the sweep from what a backup is about to copy.
+    let sweepHold = SweepHold()
     private let lock: DataDirectoryLock
 
     /// Every module's steps; their numbers are unique over all of them.
@@ -34,6 +36,7 @@ struct Installation: Sendable {
         let directory = DataDirectory(path: settings.dataDirectory)
         try directory.make()
         let lock = try DataDirectoryLock(directory: directory.path)
+        try directory.refuseUnfinishedRestore()
         let database = try SQLiteDatabase.open(
             SQLiteConfiguration(path: directory.database, synchronous: settings.sqliteSynchronous == .full ? .full : .normal),
             logger: logger)
@@ -60,7 +63,7 @@ struct Installation: Sendable {
 
     /// A sweeper over this installation's objects.
     func sweeper(logger: Logger) -> ObjectSweeper {
-        ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), logger: logger)
+        ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), hold: sweepHold, logger: logger)
     }
 
     /// Waits for running transactions. The directory is free again when this value goes.

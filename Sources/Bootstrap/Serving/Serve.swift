@@ -66,15 +66,17 @@ extension Serve {
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
-            worker = try Self.worker(installation, recordings, settings, logger)
+            let backups = Backups(installation, logger: logger)
+            worker = try Self.worker(installation, recordings, backups, settings, logger)
             search = installation.search(logger: logger)
             consumers = EventConsumers(
                 database: installation.database, consumers: [.sealing, search.consumer, .webhooks()], logger: logger)
             failures = FailedTranscripts(recordings, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
+            BackupMetrics.register(on: metrics, backups, directory: settings.backupDirectory)
             let routes =
-                Self.routes(installation, recordings, engines, logger) + search.routes
+                Self.routes(installation, recordings, engines, logger) + search.routes + [.makeBackup(backups)]
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
@@ -101,7 +103,7 @@ extension Serve {
         }
 
         private static func worker(
-            _ installation: Installation, _ recordings: Recordings, _ settings: Settings, _ logger: Logger
+            _ installation: Installation, _ recordings: Recordings, _ backups: Backups, _ settings: Settings, _ logger: Logger
         ) throws -> JobWorker {
             var handlers = JobHandlers()
             handlers.register(RecordingTranscriber(recordings), limit: settings.transcriptionJobs)
@@ -121,6 +123,8 @@ extension Serve {
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
+            let backupOrder = settings.backupOrder
+            if let backupOrder { handlers.register(MakeBackup.Handler(backups: backups, order: backupOrder), limit: 1) }
             var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 6)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
@@ -134,6 +138,9 @@ extension Serve {
             ]
             if settings.eventRetentionDays != nil {
                 schedules.append(try JobSchedule("events.prune", every: .seconds(86_400), PruneEvents.self, .init()))
+            }
+            if backupOrder != nil {
+                schedules.append(try JobSchedule("backup.make", every: .seconds(settings.backupHours * 3600), MakeBackup.self, .init()))
             }
             return JobWorker(
                 database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)

@@ -25,6 +25,11 @@ public struct AccountKeys: Sendable, CustomStringConvertible, CustomDebugStringC
     /// stored nowhere.
     public func secret(for purpose: String) -> SymmetricKey { Self.derive(purpose, from: shared) }
 
+    /// Tells one account's keys from others without telling anything of them: 16 hexadecimal digits.
+    package var fingerprint: String {
+        Hex.encode(Array(HMAC<SHA256>.authenticationCode(for: Array("crescendo fingerprint 1".utf8), using: contentHash).prefix(8)))
+    }
+
     private static func derive(_ purpose: String, from secret: SymmetricKey) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(purpose.utf8), outputByteCount: 32)
     }
