@@ -54,6 +54,9 @@ public struct PulseAnalyzer: StreamingAnalyzer {
         search.latencySeconds + longestStretchSeconds + 2 * reachSeconds + limits.longestPeriod + search.reader.analysis.stepSeconds
     }
 
+    /// Between frames of the pitch that pulses are looked for by.
+    var pitchStepSeconds: Double { search.reader.analysis.stepSeconds }
+
     public mutating func push(_ samples: [Float]) throws -> [VoicePulse] {
         try sound.push(samples)
         return read { _ in }
