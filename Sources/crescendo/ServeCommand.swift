@@ -37,6 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Flag(help: "Webhooks may be sent to this machine, to private networks, and over plain HTTP.")
     var webhookAllowPrivate = false
+
     @Option(help: "A directory for backups that the server makes by itself; see 'crescendo backup'. [default: none]")
     var backupDir: String?
 
