@@ -84,8 +84,14 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", crypto, httpTypes,
-                locks, nioCore,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
+                httpTypes, lifecycle, locks, logging, nioCore,
+            ]),
+        module(
+            "Notifications",
+            [
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "HTTPRouting", crypto, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
             ]),
 
         // Vendors' wire formats over the modules and services.
@@ -102,9 +108,10 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
-                "CNotices",
-                configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1, locks,
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
+                "Compatibility", "CNotices",
+                configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
+                locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
@@ -167,8 +174,14 @@ let package = Package(
         tests(
             "RecordingsTests",
             [
-                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "Storage", "StorageSQLite", "Transcription",
-                "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+            ]),
+        tests(
+            "NotificationsTests",
+            [
+                "Notifications", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "VoiceCore", crypto, httpTypes, nioCore, nioPosix, nioSSL, logging, locks,
             ]),
         tests(
             "CompatibilityTests",

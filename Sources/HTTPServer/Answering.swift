@@ -45,7 +45,7 @@ struct Answering: Sendable {
                     metrics.refused(error.status)
                     return response(to: error, id, route, head)
                 },
-                endsWithInput: route?.endsWithInput ?? false))
+                endsWithInput: route?.endsWithInput ?? false, endsWithServer: route?.endsWithServer ?? false))
         do {
             exchanged.response = try await answer(head, body, match, &exchanged)
             if let route { try Manners.apply(to: &exchanged.response, of: head, route) }

@@ -15,17 +15,24 @@ public struct Recordings: Sendable {
     let engines: EngineCatalogue
     let limits: RecordingLimits
     let clock: any WallClock
+    let media: MediaReading
     let transfers = TransfersUnderWay()
+    let decoderTurns = DecoderTurns()
+    let streams: OpenStreams
+    /// When streams of events look and speak; tests hold it still.
+    var feedTiming = ProgressFeed.Timing()
 
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
-        clock: any WallClock = SystemWallClock()
+        media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock()
     ) {
         self.database = database
         self.objects = objects
         self.engines = engines
         self.limits = limits
+        self.media = media.within(limits.audio)
         self.clock = clock
+        streams = OpenStreams(limit: limits.streams)
     }
 
     public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {
@@ -59,8 +66,13 @@ public struct RecordingLimits: Sendable {
     public var audio: AudioLimits
     /// How long an upload in parts waits for its next part. Shorter than what the sweep leaves alone.
     public var uploadExpiry: Duration
+    /// Streams of events that an account may have open on one server.
+    public var streams: Int
 
-    public init(bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits(), uploadExpiry: Duration = .seconds(12 * 3600)) {
+    public init(
+        bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits(), uploadExpiry: Duration = .seconds(12 * 3600), streams: Int = 100
+    ) {
+        self.streams = streams
         self.bytes = bytes
         self.uploadExpiry = uploadExpiry
         self.audio = audio

@@ -29,9 +29,14 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Web origins that may call this server from a browser, with commas.")
     var allowedOrigins: String?
 
+    @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
+    var ffmpegDir: String?
+
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
+    @Flag(help: "Webhooks may be sent to this machine, to private networks, and over plain HTTP.")
+    var webhookAllowPrivate = false
     @Option(help: "A directory for backups that the server makes by itself; see 'crescendo backup'. [default: none]")
     var backupDir: String?
 
@@ -56,7 +61,9 @@ struct ServeCommand: AsyncParsableCommand {
         if behindProxy { options["behindProxy"] = "true" }
         options["allowedHosts"] = allowedHosts
         options["allowedOrigins"] = allowedOrigins
+        options["ffmpegDir"] = ffmpegDir
         options["eventRetention"] = eventRetention
+        if webhookAllowPrivate { options["webhookAllowPrivate"] = "true" }
         options["backupDir"] = backupDir
         options["backupEvery"] = backupEvery
         options["backupKeep"] = backupKeep

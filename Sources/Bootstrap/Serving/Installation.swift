@@ -4,6 +4,7 @@ import HTTPRouting
 import HTTPServer
 import Jobs
 import Logging
+import Notifications
 import ObjectStore
 import Recordings
 import Storage
@@ -17,6 +18,7 @@ struct Installation: Sendable {
     let database: SQLiteDatabase
     let objects: FileObjectStore
     let accounts: Accounts
+    let webhooks: Webhooks
     let owner: AccountID
     /// Keeps the sweep from what a backup is about to copy.
     let sweepHold = SweepHold()
@@ -25,7 +27,7 @@ struct Installation: Sendable {
     /// Every module's steps; their numbers are unique over all of them.
     static let migrations =
         EventLogSchema.migrations + ObjectCatalogue.migrations + JobsSchema.migrations + Accounts.migrations + Recordings.migrations
-        + IdempotencyStore.migrations
+        + Webhooks.migrations + IdempotencyStore.migrations
 
     /// Takes the directory's lock, opens what is in it and brings the schema up to date.
     ///
@@ -44,7 +46,10 @@ struct Installation: Sendable {
         let accounts = Accounts(database: database, keyStore: keys)
         let owner = try await accounts.owner()
         let installation = Installation(
-            directory: directory, database: database, objects: objects, accounts: accounts, owner: owner, lock: lock)
+            directory: directory, database: database, objects: objects, accounts: accounts,
+            webhooks: Webhooks(
+                database: database, keys: keys, policy: AddressPolicy(allowsPrivate: settings.webhookAllowPrivate)),
+            owner: owner, lock: lock)
         try await installation.keepOwnerKey()
         return installation
     }

@@ -52,11 +52,15 @@ public struct Settings: Sendable {
     public var engineIdleSeconds: Int
     /// Where PocketSphinx's model lies; `nil` searches beside the program.
     public var pocketSphinxModel: String?
+    /// Where FFmpeg's programs `ffmpeg` and `ffprobe` lie.
+    public var ffmpegDirectory: String
     /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
     /// trail, whole.
     public var eventRetentionDays: Int?
     /// Days for which a deleted recording can be brought back; 0 removes it with the next purge.
     public var trashDays: Int
+    /// Whether webhooks may be sent to this machine and to private networks, and over plain HTTP.
+    public var webhookAllowPrivate: Bool
     /// Where the server makes backups by itself; `nil` for nowhere.
     public var backupDirectory: String?
     /// Hours between two of them.
@@ -91,8 +95,10 @@ public struct Settings: Sendable {
         engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
+        ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
         eventRetentionDays = try Self.eventRetention(reader)
         trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
+        webhookAllowPrivate = try reader.flag("webhookAllowPrivate")
         backupDirectory = reader.text("backupDir")?.value
         backupHours = try reader.integer("backupEvery", default: 24, in: 1...8760)
         backupKeep = try reader.integer("backupKeep", default: 7, in: 1...10_000)

@@ -20,13 +20,17 @@ extension Recordings {
                 """
                 INSERT INTO markers (account_id, recording_id, id, at_seconds, label, created_at)
                 SELECT account_id, id, \(marker.id), \(at), \(label), \(marker.createdAt) FROM recordings
-                WHERE account_id = \(account) AND id = \(recording) AND duration_seconds >= \(at) AND \(at) >= 0.0 AND deleted_at IS NULL
+                WHERE account_id = \(account) AND id = \(recording) AND (duration_seconds >= \(at) OR duration_is_estimate = 1)
+                    AND \(at) >= 0.0 AND deleted_at IS NULL
                 """)
             if added == 0 {
                 throw RecordingsError.markerOutsideRecording(
                     durationSeconds: try Self.recording(recording, of: account, tx).durationSeconds)
             }
-            try tx.append(Event(kind: "marker.created", account: account, subject: marker.id.text, occurredAt: marker.createdAt))
+            try tx.append(
+                Event(
+                    kind: "marker.created", account: account, subject: marker.id, payload: ["recording": .id(recording)],
+                    occurredAt: marker.createdAt))
         }
         return marker
     }
@@ -35,13 +39,17 @@ extension Recordings {
     public func markers(of recording: RecordingID, account: AccountID) async throws -> [Marker] {
         try await database.read { tx in
             _ = try Self.recording(recording, of: account, tx)
-            return try tx.query(
-                """
-                SELECT id, at_seconds, label, created_at FROM markers
-                WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
-                """
-            ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
+            return try Self.markers(of: recording, account: account, tx)
         }
+    }
+
+    static func markers(of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> [Marker] {
+        try tx.query(
+            """
+            SELECT id, at_seconds, label, created_at FROM markers
+            WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
+            """
+        ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
     }
 
     /// - Throws: `.markerNotFound`.
@@ -63,7 +71,9 @@ extension Recordings {
             let removed = try tx.execute(
                 "DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(recording) AND id = \(marker)")
             guard removed == 1 else { throw RecordingsError.markerNotFound }
-            try tx.append(Event(kind: "marker.deleted", account: account, subject: marker.text, occurredAt: now))
+            try tx.append(
+                Event(
+                    kind: "marker.deleted", account: account, subject: marker, payload: ["recording": .id(recording)], occurredAt: now))
         }
     }
 }
