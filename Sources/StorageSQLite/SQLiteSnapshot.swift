@@ -4,7 +4,7 @@ import Storage
 /// Writes one state of a database into a file of its own, while others read and write it.
 ///
 /// By `VACUUM INTO`, on a connection of its own: the file holds the rows of one moment and nothing else. A copy of the pages would also
-/// hold what is left of deleted rows in free ones, and be as long as the database ever was (docs/decisions/0006-backups.md).
+/// hold what is left of deleted rows in free ones, and be as long as the database ever was (docs/decisions/0007-backups.md).
 public enum SQLiteSnapshot {
     /// How many steps of SQLite's machine lie between two looks at `goesOn`: well under a millisecond.
     private static let stepsBetweenLooks: Int32 = 2000
