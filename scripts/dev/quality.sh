@@ -27,6 +27,8 @@ thread_sanitizer() {
         quietly tsan swift test --sanitize thread --scratch-path .build-tsan --no-parallel --disable-xctest --skip "$NOT_CONCURRENT"
 }
 
+backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --binary "$(swift build --show-bin-path)/crescendo"; }
+
 kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }
 
 quality_check() {
@@ -38,6 +40,7 @@ quality_check() {
     step "Architecture" run_tests --filter ArchitectureTests
     step "Tests" run_tests
     step "20 kills under load" kills
+    step "Backups under load, and their restores" backups
     step "Fuzzing for 80 s" scripts/dev/fuzz.sh 20
     step "Thread sanitizer" thread_sanitizer
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"

@@ -3,10 +3,6 @@ import VoiceCore
 
 /// Brings the objects of a snapshot into the backup's directory, one after the other in the order of lists, and lists them.
 struct ObjectCopying {
-    /// Copies wait for each other up to this, so that one fsync does the work of many.
-    private static let copiesAtOnce = 64
-    private static let bytesAtOnce: Int64 = 32 << 20
-
     private let from: StoredObjects
     private let to: StoredObjects
     private let work: LongWork
@@ -15,10 +11,7 @@ struct ObjectCopying {
     private var known: ObjectListReader?
     private var nextKnown: ListedObject?
 
-    private var pending: [StoredObjects.Copy] = []
-    private var pendingBytes: Int64 = 0
-    /// The directories whose names are still to be brought to stable storage.
-    private var changedShards: [String] = []
+    private var batch: CopyBatch
 
     private(set) var copiedObjects = 0
     private(set) var copiedBytes: Int64 = 0
@@ -32,6 +25,7 @@ struct ObjectCopying {
         self.list = list
         self.known = known
         self.work = work
+        batch = CopyBatch(in: to)
         nextKnown = readKnown()
     }
 
@@ -47,9 +41,7 @@ struct ObjectCopying {
 
     /// Everything is on stable storage afterwards, but for the list's name.
     mutating func finish() throws {
-        try finishPending()
-        for shard in changedShards { try to.synchronize(shard: shard) }
-        if !changedShards.isEmpty { try to.synchronizeShards() }
+        try batch.finish()
         (listBytes, listSHA256) = try list.finish()
     }
 
@@ -61,7 +53,7 @@ struct ObjectCopying {
         if let listed, listed.account == account, listed.bytes == length { return listed }
         do {
             let found = try to.check(id, account: account, look: work.look)
-            noteChange(of: id)  // its content is on stable storage, or it would have no name; the name may not be
+            batch.note(id)
             return ListedObject(id, account, found)
         } catch is StoredObjectProblem {
             return nil  // the copy takes its place
@@ -70,24 +62,10 @@ struct ObjectCopying {
 
     private mutating func copied(_ id: ObjectID, _ account: AccountID) throws -> ListedObject {
         let copy = try from.copy(id, account: account, to: to, look: work.look)
-        noteChange(of: id)
-        pending.append(copy)
-        pendingBytes += copy.object.fileLength
+        try batch.add(copy, of: id)
         copiedObjects += 1
         copiedBytes += copy.object.fileLength
-        if pending.count >= Self.copiesAtOnce || pendingBytes >= Self.bytesAtOnce { try finishPending() }
         return ListedObject(id, account, copy.object)
-    }
-
-    private mutating func finishPending() throws {
-        try to.finish(pending)
-        pending = []
-        pendingBytes = 0
-    }
-
-    private mutating func noteChange(of id: ObjectID) {
-        let shard = String(StoredObjects.shard(of: id))
-        if changedShards.last != shard { changedShards.append(shard) }
     }
 
     // MARK: - The list of before

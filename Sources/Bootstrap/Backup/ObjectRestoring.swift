@@ -5,9 +5,6 @@ import VoiceCore
 
 /// Brings the objects of a snapshot into a data directory, and the catalogue in line with what came.
 struct ObjectRestoring {
-    private static let copiesAtOnce = 64
-    private static let bytesAtOnce: Int64 = 32 << 20
-
     private let from: StoredObjects
     private let to: StoredObjects
     private let snapshot: SnapshotName
@@ -17,8 +14,7 @@ struct ObjectRestoring {
     private let work: LongWork
     private let tx: any WriteTransaction
 
-    private var pending: [StoredObjects.Copy] = []
-    private var pendingBytes: Int64 = 0
+    private var batch: CopyBatch
     private var contentKeys: [AccountID: SymmetricKey] = [:]
 
     private(set) var objects = 0
@@ -38,19 +34,18 @@ struct ObjectRestoring {
         self.isRekeyed = isRekeyed
         self.work = work
         self.tx = tx
+        batch = CopyBatch(in: to)
     }
 
     mutating func run(_ list: ObjectListWalk) throws {
         var list = list
-        while let (shard, listed) = try list.nextShard() {
+        while let (_, listed) = try list.nextShard() {
             for (object, _) in listed {
                 try restore(object)
                 try work.finishedObject()
             }
-            try finishPending()
-            try synchronize(shard)
         }
-        try to.synchronizeShards()
+        try batch.finish()
     }
 
     private mutating func restore(_ object: ListedObject) throws {
@@ -82,11 +77,13 @@ struct ObjectRestoring {
     }
 
     /// What an earlier run of this restore brought, read through.
-    private func present(_ object: ListedObject, _ key: SymmetricKey?) throws -> StoredObject? {
+    private mutating func present(_ object: ListedObject, _ key: SymmetricKey?) throws -> StoredObject? {
         guard try to.fileLength(of: object.id) == object.bytes else { return nil }
         do {
             let found = try to.check(object.id, account: object.account, key: key, look: work.look)
-            return key != nil || Hex.encode(found.sha256) == object.sha256 ? found : nil
+            guard key != nil || Hex.encode(found.sha256) == object.sha256 else { return nil }
+            batch.note(object.id)
+            return found
         } catch is StoredObjectProblem {
             return nil
         }
@@ -98,22 +95,8 @@ struct ObjectRestoring {
             try to.discard(copy)
             throw WrongDigest()
         }
-        pending.append(copy)
-        pendingBytes += copy.object.fileLength
-        if pending.count >= Self.copiesAtOnce || pendingBytes >= Self.bytesAtOnce { try finishPending() }
+        try batch.add(copy, of: object.id)
         return copy.object
-    }
-
-    private mutating func finishPending() throws {
-        try to.finish(pending)
-        pending = []
-        pendingBytes = 0
-    }
-
-    /// A directory that nothing came into was perhaps never made.
-    private func synchronize(_ shard: String) throws {
-        guard try to.shards().contains(shard) else { return }
-        try to.synchronize(shard: shard)
     }
 
     private mutating func contentKey(of account: AccountID) -> SymmetricKey? {

@@ -61,7 +61,8 @@ public enum Restore {
         if report.hasNewKeys {
             lines.append(
                 "No backup of the keys was given, so \(report.accounts) accounts have new keys, under which their objects were hashed anew. "
-                    + "Links that were signed before are void, and its next backups need a new directory.")
+                    + "Links that were signed before are void, webhooks are signed with other secrets (change each, and give the new "
+                    + "one to its receiver), and the next backups need a new directory.")
         } else if let keys = how.keys, SystemWallClock().now() - keys.madeAt > KeyBackup.longestLife {
             lines.append("The backup of the keys is of \(keys.madeAt): destroy those that are older than 30 days.")
         }

@@ -66,6 +66,8 @@ import Testing
         #expect(FileManager.default.contentsEqual(atPath: audio, andPath: folder.path + "/speech.wav"))
         #expect(try await again.ask("/v1/recordings/\(id)", key: again.ownerKey()).text("title") == "A memory")
         #expect(try await again.ask("/v1/recordings/\(id)/transcript", key: key).status == 200)
+        // The search index is in no backup, and is made anew.
+        while try await !again.ask("/v1/search?q=memory", key: key).body.contains(id) {}
         again.terminate()
         #expect(await again.status() == 0, "\(again.output)")
     }
