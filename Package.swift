@@ -20,6 +20,7 @@ let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", p
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let metrics: Target.Dependency = .product(name: "Metrics", package: "swift-metrics")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
@@ -73,7 +74,7 @@ let package = Package(
         module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
         module("StoragePostgres", ["VoiceCore", "Storage", "CLibpq", logging]),
         module("EventLog", ["VoiceCore", "Storage", crypto, logging, lifecycle]),
-        module("ObjectStore", ["VoiceCore", "Storage", crypto, logging, locks]),
+        module("ObjectStore", ["VoiceCore", "Storage", crypto, cryptoExtras, logging, locks]),
         module("Jobs", ["VoiceCore", "Storage", logging, lifecycle, locks]),
         module("Telemetry", ["VoiceCore", logging, metrics, locks]),
 
@@ -84,7 +85,13 @@ let package = Package(
             "Recordings",
             [
                 "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
-                httpTypes, locks, nioCore,
+                httpTypes, lifecycle, locks, logging, nioCore,
+            ]),
+        module(
+            "Notifications",
+            [
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "HTTPRouting", crypto, httpClient, httpTypes, nioCore, nioHTTP1,
+                nioPosix, nioSSL,
             ]),
 
         // Vendors' wire formats over the modules and services.
@@ -101,9 +108,10 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
-                "CNotices",
-                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, locks,
+                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
+                "Compatibility", "CNotices",
+                configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
+                locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
@@ -137,13 +145,13 @@ let package = Package(
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
-        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", logging]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests(
             "ObjectStoreTests",
             [
                 "ObjectStore", "ObjectStoreTestKit", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", crypto,
-                logging,
+                locks, logging,
             ]),
         tests(
             "EventLogTests",
@@ -167,14 +175,24 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
-                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+            ]),
+        tests(
+            "NotificationsTests",
+            [
+                "Notifications", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
+                "VoiceCore", crypto, httpTypes, nioCore, nioPosix, nioSSL, logging, locks,
             ]),
         tests(
             "CompatibilityTests",
             ["Compatibility", "HTTPRouting", "Transcription", "VoiceCore", httpTypes, nioCore, logging, locks]),
         tests(
             "BootstrapTests",
-            ["Bootstrap", "crescendo", "EventLog", "ProgramTestKit", "Storage", "StorageSQLite", "VoiceCore", locks, logging]),
+            [
+                "Bootstrap", "crescendo", "EventLog", "Jobs", "ObjectStore", "ObjectStoreTestKit", "ProgramTestKit", "Recordings",
+                "Storage",
+                "StorageSQLite", "VoiceCore", locks, logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

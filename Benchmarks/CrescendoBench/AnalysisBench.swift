@@ -6,19 +6,23 @@ import SpeechAnalysis
 ///
 ///     CrescendoBench analysis json FILE.wav …     one JSON object a line, read at 16 kHz
 ///     CrescendoBench analysis time FILE.wav …     CPU milliseconds for 60 s of sound, median of 5 runs
+///     CrescendoBench analysis live FILE.wav …     what a live second costs, and a session's memory
+///     CrescendoBench analysis hour FILE.wav …     the memory that an hour takes, streaming
 enum AnalysisBench {
     static func run(_ arguments: [String]) async throws {
         let paths = arguments.dropFirst()
         switch arguments.first {
         case "json" where !paths.isEmpty: for path in paths { try printMeasures(path) }
         case "time" where !paths.isEmpty: try printTimes(minute(paths.flatMap { try sound($0) }))
+        case "live" where !paths.isEmpty: try printLive(minute(paths.flatMap { try sound($0) }))
+        case "hour" where !paths.isEmpty: try printHour(minute(paths.flatMap { try sound($0) }))
         default:
-            print("Usage: CrescendoBench analysis json FILE.wav … | time FILE.wav …")
+            print("Usage: CrescendoBench analysis json | time | live | hour  FILE.wav …")
             exit(64)
         }
     }
 
-    private static let rate = 16_000.0
+    static let rate = 16_000.0
 
     private static func sound(_ path: String) throws -> [Float] {
         let file = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -67,7 +71,7 @@ enum AnalysisBench {
     }
 
     /// Median CPU time, in milliseconds.
-    private static func median(_ work: () throws -> Void) rethrows -> Double {
+    static func median(_ work: () throws -> Void) rethrows -> Double {
         var times: [Double] = []
         for _ in 0..<5 {
             let start = clock()

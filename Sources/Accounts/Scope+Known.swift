@@ -4,7 +4,7 @@ extension Scope {
     public static let keysAdmin: Scope = "keys:admin"
 
     /// The rights that a key can be given; `*` is all of them, those of later versions included.
-    static let known: [Scope] = [.all, "recordings:read", "recordings:write", .keysAdmin, "metrics:read", "server:admin"]
+    static let known: [Scope] = [.all, "recordings:read", "recordings:write", .keysAdmin, "webhooks:admin", "metrics:read", "server:admin"]
 
     /// Reads scopes as a caller gives them.
     ///

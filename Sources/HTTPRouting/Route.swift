@@ -33,6 +33,14 @@ public struct Route: Sendable {
     /// waiting for the answer, since HTTP allows to close one side alone.
     public var endsWithInput = false
 
+    /// Whether its answers go on for as long as somebody listens. When the server shuts down, they end themselves; one whose client does
+    /// not read is cut off after a second.
+    public var endsWithServer = false
+
+    /// Whether it is answered on the server's own socket only, which reaches nobody but the user that runs it: for what acts on the
+    /// machine's files. Elsewhere it is 403 `local_only`.
+    public var isLocal = false
+
     /// What the request's body holds.
     public var body: RouteBody
 

@@ -45,7 +45,7 @@ struct Answering: Sendable {
                     metrics.refused(error.status)
                     return response(to: error, id, route, head)
                 },
-                endsWithInput: route?.endsWithInput ?? false))
+                endsWithInput: route?.endsWithInput ?? false, endsWithServer: route?.endsWithServer ?? false))
         do {
             exchanged.response = try await answer(head, body, match, &exchanged)
             if let route { try Manners.apply(to: &exchanged.response, of: head, route) }
@@ -86,6 +86,7 @@ struct Answering: Sendable {
             if let principal = exchanged.principal, case .scope(let scope) = route.permission, !principal.may(route.permission) {
                 throw APIError.missingScope(scope)
             }
+            if route.isLocal, exchanged.peer.localAddress != nil { throw APIError.localOnly }
             try Self.check(body, of: head, route)
             return try await run(route, pathValues, head, body.body(limit: route.bodyLimit), exchanged)
         case .methodNotAllowed(let allowed): throw APIError.methodNotAllowed(allowed)
@@ -161,6 +162,10 @@ struct Answering: Sendable {
 }
 
 extension APIError {
+    /// 403, for what only the machine's own user may ask.
+    fileprivate static let localOnly = APIError(
+        .forbidden, "local_only", "This is answered on the server's own socket only: use the command line on its machine.")
+
     /// 405, with the methods that would do.
     fileprivate static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> APIError {
         let names = allowed.map(\.rawValue)

@@ -86,6 +86,7 @@ struct JobLease: Sendable, Hashable {
 
     /// Keeps what a handler told of its progress, if the lease still holds.
     func note(_ tx: any WriteTransaction, progress: String) throws {
+        tx.notify(.jobsProgress)
         try tx.execute(
             """
             UPDATE jobs SET progress = \(progress)

@@ -7,7 +7,9 @@ extension SignalChannel {
     /// A running job is to be cancelled.
     static let jobsCancelled: SignalChannel = "jobs_cancelled"
     /// Jobs finished.
-    static let jobsFinished: SignalChannel = "jobs_finished"
+    public static let jobsFinished: SignalChannel = "jobs_finished"
+    /// Running jobs told how far they are.
+    public static let jobsProgress: SignalChannel = "jobs_progress"
 }
 
 extension WriteTransaction {

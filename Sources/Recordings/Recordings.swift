@@ -18,6 +18,9 @@ public struct Recordings: Sendable {
     let media: MediaReading
     let transfers = TransfersUnderWay()
     let decoderTurns = DecoderTurns()
+    let streams: OpenStreams
+    /// When streams of events look and speak; tests hold it still.
+    var feedTiming = ProgressFeed.Timing()
 
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
@@ -29,6 +32,7 @@ public struct Recordings: Sendable {
         self.limits = limits
         self.media = media.within(limits.audio)
         self.clock = clock
+        streams = OpenStreams(limit: limits.streams)
     }
 
     public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {
@@ -62,8 +66,13 @@ public struct RecordingLimits: Sendable {
     public var audio: AudioLimits
     /// How long an upload in parts waits for its next part. Shorter than what the sweep leaves alone.
     public var uploadExpiry: Duration
+    /// Streams of events that an account may have open on one server.
+    public var streams: Int
 
-    public init(bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits(), uploadExpiry: Duration = .seconds(12 * 3600)) {
+    public init(
+        bytes: Int = 2 << 30, audio: AudioLimits = AudioLimits(), uploadExpiry: Duration = .seconds(12 * 3600), streams: Int = 100
+    ) {
+        self.streams = streams
         self.bytes = bytes
         self.uploadExpiry = uploadExpiry
         self.audio = audio

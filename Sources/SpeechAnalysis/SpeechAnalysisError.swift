@@ -39,11 +39,17 @@ public enum SpeechAnalysisError: CodedError, Equatable {
     /// Throws unless the samples can be analysed: a sample rate in range, and every value finite.
     static func check(_ samples: UnsafeBufferPointer<Float>, sampleRate: Double) throws {
         guard sampleRate >= Double(lowestRate), sampleRate <= Double(highestRate) else { throw unsupportedSampleRate(sampleRate) }
+        try checkFinite(samples)
+    }
+
+    /// Throws `notFinite` unless every value is finite.
+    static func checkFinite(_ samples: UnsafeBufferPointer<Float>) throws {
+        guard let start = samples.baseAddress else { return }
         // A sum of x − x is 0 unless some x is NaN or infinite: the usual case costs one pass that the compiler can vectorise.
         var lanes = SIMD8<Float>.zero
         let whole = samples.count / 8 * 8
-        for start in stride(from: 0, to: whole, by: 8) {
-            let x = UnsafeRawPointer(samples.baseAddress! + start).loadUnaligned(as: SIMD8<Float>.self)
+        for index in stride(from: 0, to: whole, by: 8) {
+            let x = UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Float>.self)
             lanes += x - x
         }
         guard lanes.sum() == 0, samples[whole...].allSatisfy(\.isFinite) else {

@@ -53,6 +53,18 @@ struct SQLiteStatement {
         return try bindAndStep(parameters, from: 0)
     }
 
+    /// Runs a statement without parameters and gives its rows out one by one.
+    func forEachRow(_ body: (Row) throws -> Void) throws {
+        defer { sqlite3_reset(pointer) }
+        while true {
+            switch sqlite3_step(pointer) {
+            case SQLITE_DONE: return
+            case SQLITE_ROW: try body(row())
+            default: throw lastError
+            }
+        }
+    }
+
     private var doing: String { "running \(String(cString: sqlite3_sql(pointer)))" }
 
     private func step() throws -> [Row] {

@@ -35,6 +35,17 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
+    @Flag(help: "Webhooks may be sent to this machine, to private networks, and over plain HTTP.")
+    var webhookAllowPrivate = false
+    @Option(help: "A directory for backups that the server makes by itself; see 'crescendo backup'. [default: none]")
+    var backupDir: String?
+
+    @Option(help: "Hours between two of these backups. [default: 24]")
+    var backupEvery: String?
+
+    @Option(help: "How many of their snapshots stay. [default: 7]")
+    var backupKeep: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
@@ -52,6 +63,10 @@ struct ServeCommand: AsyncParsableCommand {
         options["allowedOrigins"] = allowedOrigins
         options["ffmpegDir"] = ffmpegDir
         options["eventRetention"] = eventRetention
+        if webhookAllowPrivate { options["webhookAllowPrivate"] = "true" }
+        options["backupDir"] = backupDir
+        options["backupEvery"] = backupEvery
+        options["backupKeep"] = backupKeep
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
         try await end(with: Serve.run(options: options))

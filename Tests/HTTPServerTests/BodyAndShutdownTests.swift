@@ -168,4 +168,30 @@ import Testing
             #expect(try await connection.untilClosed() == "")
         }
     }
+
+    /// A client that does not read would hold the shutdown up for as long as a request may go on.
+    @Test func shutdownCutsOffAStreamWhoseClientDoesNotRead() async throws {
+        let (began, beginner) = AsyncStream.makeStream(of: Void.self)
+        var route = Routes.plain(.get, "/events", timeout: nil) { _ in
+            .stream(
+                PulledBytes { writer in
+                    while true {
+                        try await writer.write(ByteBuffer(repeating: 7, count: 1 << 16))
+                        beginner.yield()
+                    }
+                }, contentType: ServerSentEvent.contentType)
+        }
+        route.endsWithServer = true
+        let start = ContinuousClock.now
+        try await ServerUnderTest.run([route]) {
+            $0.shutdownLimit = .seconds(600)
+        } _: { server in
+            let address = WebServerConfiguration.Listener.tcp(host: "127.0.0.1", port: server.port)
+            let connection = try await RawConnection(address, reads: false)
+            try await connection.send(Scenario.get("/events"))
+            for await _ in began { break }
+            await server.shutDown()
+        }
+        #expect(ContinuousClock.now - start < .seconds(60))
+    }
 }

@@ -18,6 +18,8 @@ import VoiceCore
 
 /// Recordings of one account in a directory of their own.
 struct Home: Sendable {
+    /// By which routes are called.
+    static let key = "key_01hzxq7k9m01hzxq7k9m01hzxq"
     static let formType = "multipart/form-data; boundary=edge"
 
     let account: AccountID
@@ -99,7 +101,7 @@ struct Home: Sendable {
         head.headerFields = headers
         head.headerFields[.contentType] = type
         let request = try RouteRequest(
-            id: "test", head: head, route: route, pathValues: path, principal: Principal(account: account, key: "test", scopes: [.all]),
+            id: "test", head: head, route: route, pathValues: path, principal: Principal(account: account, key: Self.key, scopes: [.all]),
             body: RequestBody(ByteBuffer(bytes: body), limit: route.bodyLimit))
         return try await route.handler(request)
     }
@@ -142,6 +144,13 @@ struct Home: Sendable {
     }
 
     func transcript(of recording: RecordingID) async throws -> Transcript { try await call("getTranscript", path: ["id": recording.text]) }
+
+    /// The same account with other limits or timing of streams.
+    func with(_ change: (inout Recordings) -> Void) -> Home {
+        var recordings = recordings
+        change(&recordings)
+        return Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
+    }
 
     /// Runs a worker until the job is finished.
     func work(until job: JobID) async throws {

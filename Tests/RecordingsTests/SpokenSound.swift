@@ -7,11 +7,12 @@ struct SpokenSound {
     private static let rate = 16_000
     private var state: UInt64
 
-    /// A WAV file of 16 kHz mono: two seconds of speech with silence around them.
-    static func file(seed: UInt64 = 5) -> [UInt8] {
+    /// A WAV file of 16 kHz mono: two seconds of speech with silence around them, or several times that.
+    static func file(seed: UInt64 = 5, utterances: Int = 1) -> [UInt8] {
         let silence = [Float](repeating: 0, count: rate)
         var sound = SpokenSound(state: seed &* 0x9E37_79B9_7F4A_7C15)
-        return WAVWriter.file(AudioBuffer(silence + sound.syllables(count: 9) + silence, sampleRate: Double(rate)))
+        let samples = (0..<utterances).flatMap { _ in silence + sound.syllables(count: 9) + silence }
+        return WAVWriter.file(AudioBuffer(samples, sampleRate: Double(rate)))
     }
 
     /// −1…1, evenly spread.

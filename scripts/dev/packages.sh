@@ -93,7 +93,7 @@ require_openai_client() {
 
 # Python tools that tests run, in an environment of their own.
 require_test_venv() {
-    local tools='openapi-spec-validator==0.9.0 python-docx==1.2.0'
+    local tools='openapi-spec-validator==0.9.0 python-docx==1.2.0 standardwebhooks==1.1.0'
     if [ "$(cat "$DEPS/test-venv/tools" 2>/dev/null)" = "$tools" ]; then
         note "all there"
         return 0

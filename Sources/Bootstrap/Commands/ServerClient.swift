@@ -32,6 +32,15 @@ struct ServerClient: Sendable {
     private func send(
         _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
     ) async throws -> Data {
+        Data(try await stream(method, path, body: body, timeout: timeout).collect(upTo: 16 << 20).readableBytesView)
+    }
+
+    /// The body of an answer of 2xx as it comes.
+    ///
+    /// - Throws: as `call`.
+    func stream(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
+    ) async throws -> HTTPClientResponse.Body {
         guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw Self.unreachable }
         var request = HTTPClientRequest(url: url.absoluteString)
         request.method = method
@@ -46,9 +55,11 @@ struct ServerClient: Sendable {
         } catch {
             throw Self.unreachable
         }
-        let answer = Data(try await response.body.collect(upTo: 16 << 20).readableBytesView)
-        guard (200..<300).contains(response.status.code) else { throw Self.refusal(answer, status: response.status.code) }
-        return answer
+        guard (200..<300).contains(response.status.code) else {
+            let answer = Data(try await response.body.collect(upTo: 16 << 20).readableBytesView)
+            throw Self.refusal(answer, status: response.status.code)
+        }
+        return response.body
     }
 
     private static let unreachable = CommandError(

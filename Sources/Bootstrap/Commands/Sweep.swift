@@ -19,6 +19,7 @@ public enum Sweep {
             try output.show(
                 report,
                 text: "Removed \(report.unreferenced) unused objects, \(report.orphans) without a row, \(report.uploads) abandoned uploads."
+                    + (report.held == true ? " A backup is being made, so the other unused objects stay for the next sweep." : "")
             )
         }
     }

@@ -17,11 +17,14 @@ struct SweepReport: Codable, Sendable {
     let unreferenced: Int
     let orphans: Int
     let uploads: Int
+    /// True where a backup was being made, so that unused objects stayed for a later sweep.
+    let held: Bool?
 
     init(_ report: ObjectSweeper.Report) {
         unreferenced = report.unreferenced
         orphans = report.orphans
         uploads = report.uploads
+        held = report.isHeld ? true : nil
     }
 }
 

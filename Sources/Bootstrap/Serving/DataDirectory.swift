@@ -12,6 +12,8 @@ struct DataDirectory: Sendable {
     let path: String
 
     var database: String { path + "/crescendo.sqlite" }
+    /// The search index, which can be made anew: no backup needs it.
+    var searchIndex: String { path + "/search.sqlite" }
     var objects: String { path + "/objects" }
     var keys: String { path + "/keys" }
     /// The owner's API key, for the command line on this machine.
@@ -19,6 +21,8 @@ struct DataDirectory: Sendable {
     /// How the running server can be reached.
     var serverInfo: String { path + "/server.json" }
     var socket: String { path + "/crescendo.sock" }
+    /// There while a restore fills the directory, and when one was cut off.
+    var restoreMarker: String { path + "/restore.json" }
 
     /// - Throws: `CommandError` when it cannot be made.
     func make() throws {
@@ -69,4 +73,17 @@ struct ServerInfo: Codable, Sendable {
     let port: Int
     let socket: String
     let version: String
+}
+
+extension DataDirectory {
+    /// Keeps servers and commands off a directory that is not whole.
+    ///
+    /// - Throws: `CommandError` when a restore was cut off here.
+    func refuseUnfinishedRestore() throws {
+        guard FileManager.default.fileExists(atPath: restoreMarker) else { return }
+        throw CommandError(
+            code: "restore_unfinished",
+            userMessage: "A restore into \(path) was cut off or found damage. Run 'crescendo restore' again, which goes on where it was; "
+                + "or remove the directory.", status: .failure)
+    }
 }

@@ -4,6 +4,7 @@ import HTTPRouting
 import HTTPServer
 import Jobs
 import Logging
+import Notifications
 import ObjectStore
 import Recordings
 import Storage
@@ -17,13 +18,16 @@ struct Installation: Sendable {
     let database: SQLiteDatabase
     let objects: FileObjectStore
     let accounts: Accounts
+    let webhooks: Webhooks
     let owner: AccountID
+    /// Keeps the sweep from what a backup is about to copy.
+    let sweepHold = SweepHold()
     private let lock: DataDirectoryLock
 
     /// Every module's steps; their numbers are unique over all of them.
     static let migrations =
         EventLogSchema.migrations + ObjectCatalogue.migrations + JobsSchema.migrations + Accounts.migrations + Recordings.migrations
-        + IdempotencyStore.migrations
+        + Webhooks.migrations + IdempotencyStore.migrations
 
     /// Takes the directory's lock, opens what is in it and brings the schema up to date.
     ///
@@ -32,6 +36,7 @@ struct Installation: Sendable {
         let directory = DataDirectory(path: settings.dataDirectory)
         try directory.make()
         let lock = try DataDirectoryLock(directory: directory.path)
+        try directory.refuseUnfinishedRestore()
         let database = try SQLiteDatabase.open(
             SQLiteConfiguration(path: directory.database, synchronous: settings.sqliteSynchronous == .full ? .full : .normal),
             logger: logger)
@@ -41,7 +46,10 @@ struct Installation: Sendable {
         let accounts = Accounts(database: database, keyStore: keys)
         let owner = try await accounts.owner()
         let installation = Installation(
-            directory: directory, database: database, objects: objects, accounts: accounts, owner: owner, lock: lock)
+            directory: directory, database: database, objects: objects, accounts: accounts,
+            webhooks: Webhooks(
+                database: database, keys: keys, policy: AddressPolicy(allowsPrivate: settings.webhookAllowPrivate)),
+            owner: owner, lock: lock)
         try await installation.keepOwnerKey()
         return installation
     }
@@ -55,7 +63,7 @@ struct Installation: Sendable {
 
     /// A sweeper over this installation's objects.
     func sweeper(logger: Logger) -> ObjectSweeper {
-        ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), logger: logger)
+        ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), hold: sweepHold, logger: logger)
     }
 
     /// Waits for running transactions. The directory is free again when this value goes.

@@ -6,6 +6,7 @@ import HTTPRouting
 import HTTPServer
 import Jobs
 import Logging
+import Notifications
 import ObjectStore
 import Recordings
 import ServiceLifecycle
@@ -34,6 +35,7 @@ public enum Serve {
         let installation = try await Installation.open(settings, logger: logger)
         let engines = Engines(settings, logger: logger)
         let parts = try Parts(installation, engines: engines, settings: settings, tls: tls, logger: logger)
+        await parts.prepare(logger)
         do {
             try await ServiceGroup(configuration: parts.group(logger)).run()
         } catch {
@@ -52,8 +54,10 @@ extension Serve {
         private let installation: Installation
         private let worker: JobWorker
         private let consumers: EventConsumers
+        private let search: RecordingSearch
         private let server: WebServer
         private let revocations: RevocationFollower
+        private let failures: FailedTranscripts
 
         init(
             _ installation: Installation, engines: Engines, settings: Settings, tls: TLSFiles?, logger: Logger
@@ -62,12 +66,17 @@ extension Serve {
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
-            worker = try Self.worker(installation, recordings, settings, logger)
-            consumers = EventConsumers(database: installation.database, consumers: [.sealing], logger: logger)
+            let backups = Backups(installation, logger: logger)
+            worker = try Self.worker(installation, recordings, backups, settings, logger)
+            search = installation.search(logger: logger)
+            consumers = EventConsumers(
+                database: installation.database, consumers: [.sealing, search.consumer, .webhooks()], logger: logger)
+            failures = FailedTranscripts(recordings, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
+            BackupMetrics.register(on: metrics, backups, directory: settings.backupDirectory)
             let routes =
-                Self.routes(installation, recordings, engines, logger)
+                Self.routes(installation, recordings, engines, logger) + search.routes + [.makeBackup(backups)]
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
@@ -75,16 +84,26 @@ extension Serve {
             revocations = RevocationFollower(accounts: installation.accounts)
         }
 
+        /// Before anything runs. A search index that cannot be opened now is opened later, and searches say so until then.
+        func prepare(_ logger: Logger) async {
+            do {
+                try await search.prepare()
+            } catch {
+                logger.error("the search index cannot be opened", metadata: ["error": "\(error)"])
+            }
+        }
+
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [consumers, revocations, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [search, consumers, revocations, failures, worker, server], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
         }
 
         private static func worker(
-            _ installation: Installation, _ recordings: Recordings, _ settings: Settings, _ logger: Logger
+            _ installation: Installation, _ recordings: Recordings, _ backups: Backups, _ settings: Settings, _ logger: Logger
         ) throws -> JobWorker {
             var handlers = JobHandlers()
             handlers.register(RecordingTranscriber(recordings), limit: settings.transcriptionJobs)
@@ -94,30 +113,46 @@ extension Serve {
             handlers.register(AudioPreparer(recordings), limit: 2)
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
+            handlers.register(
+                DeliverWebhook.Handler(
+                    installation.webhooks,
+                    sender: HTTPWebhookSender(
+                        policy: AddressPolicy(allowsPrivate: settings.webhookAllowPrivate), userAgent: "crescendo/\(Version.current)")),
+                limit: webhookDeliveries)
+            handlers.register(PruneWebhookDeliveries.Handler(installation.webhooks))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
-            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + 6)
+            let backupOrder = settings.backupOrder
+            if let backupOrder { handlers.register(MakeBackup.Handler(backups: backups, order: backupOrder), limit: 1) }
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 6)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
             var schedules = [
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
                 try JobSchedule("uploads.expire", every: .seconds(300), ExpireUploads.self, .init()),
                 try JobSchedule("recordings.purge", every: .seconds(86_400), PurgeTrash.self, .init()),
+                try JobSchedule("webhooks.prune", every: .seconds(86_400), PruneWebhookDeliveries.self, .init()),
                 try JobSchedule("idempotency.prune", every: .seconds(3600), PruneIdempotencyKeys.self, .init()),
                 try JobSchedule("jobs.retention", every: .seconds(86_400), JobRetention.self, .init(keepSeconds: 30 * 86_400)),
             ]
             if settings.eventRetentionDays != nil {
                 schedules.append(try JobSchedule("events.prune", every: .seconds(86_400), PruneEvents.self, .init()))
             }
+            if backupOrder != nil {
+                schedules.append(try JobSchedule("backup.make", every: .seconds(settings.backupHours * 3600), MakeBackup.self, .init()))
+            }
             return JobWorker(
                 database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)
         }
 
+        /// Webhooks that are sent at a time: each may wait 15 s for an endpoint that hangs.
+        private static let webhookDeliveries = 8
+
         private static func routes(
             _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger
         ) -> [Route] {
-            installation.accounts.routes + recordings.routes
+            installation.accounts.routes + recordings.routes + installation.webhooks.routes
                 + [
                     .job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger)),
                     .checkObjects(installation),

@@ -59,6 +59,16 @@ public struct Settings: Sendable {
     public var eventRetentionDays: Int?
     /// Days for which a deleted recording can be brought back; 0 removes it with the next purge.
     public var trashDays: Int
+    /// Whether webhooks may be sent to this machine and to private networks, and over plain HTTP.
+    public var webhookAllowPrivate: Bool
+    /// Where the server makes backups by itself; `nil` for nowhere.
+    public var backupDirectory: String?
+    /// Hours between two of them.
+    public var backupHours: Int
+    /// How many of their snapshots stay.
+    public var backupKeep: Int
+    /// How fast they copy at most, in megabytes a second; `nil` for as fast as it goes.
+    public var backupMegabytesPerSecond: Int?
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -88,6 +98,12 @@ public struct Settings: Sendable {
         ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
         eventRetentionDays = try Self.eventRetention(reader)
         trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
+        webhookAllowPrivate = try reader.flag("webhookAllowPrivate")
+        backupDirectory = reader.text("backupDir")?.value
+        backupHours = try reader.integer("backupEvery", default: 24, in: 1...8760)
+        backupKeep = try reader.integer("backupKeep", default: 7, in: 1...10_000)
+        let backupRate = try reader.integer("backupRateMb", default: 0, in: 0...100_000)
+        backupMegabytesPerSecond = backupRate == 0 ? nil : backupRate
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }

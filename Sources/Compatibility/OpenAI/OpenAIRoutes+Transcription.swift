@@ -26,7 +26,7 @@ extension OpenAIRoutes {
         return route
     }
 
-    static let eventStream = "text/event-stream"
+    static let eventStream = ServerSentEvent.contentType
 
     private func transcribe(_ request: RouteRequest) async throws -> RouteResponse {
         let place = try admission.enter()

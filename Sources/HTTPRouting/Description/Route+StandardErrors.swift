@@ -3,7 +3,7 @@ import HTTPTypes
 extension Route {
     /// The errors that this route can give by its form, without its handler's doing.
     var standardErrors: [DeclaredError] {
-        credentialErrors + targetErrors + bodyErrors + idempotencyErrors + [
+        credentialErrors + targetErrors + bodyErrors + idempotencyErrors + localErrors + [
             DeclaredError(.forbidden, "origin_not_allowed", "A page of a foreign origin asks."),
             DeclaredError(.internalServerError, "internal_error", "A fault of the server's."),
             DeclaredError(.serviceUnavailable, "unavailable", "It may work in a moment."),
@@ -27,6 +27,10 @@ extension Route {
     var standardAnswers: [RouteSuccess] {
         guard method == .get, caching != .never else { return [] }
         return [.empty(status: .notModified, description: "The caller has it already.", headers: ["ETag": "Names the state."])]
+    }
+
+    private var localErrors: [DeclaredError] {
+        isLocal ? [DeclaredError(.forbidden, "local_only", "It is asked over the network, not on the server's own socket.")] : []
     }
 
     private var credentialErrors: [DeclaredError] {

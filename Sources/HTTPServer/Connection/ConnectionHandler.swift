@@ -99,8 +99,12 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard phase == .open, !isQuiescing else { return }
         isQuiescing = true
         guard !pending.isEmpty || isReceiving else { return context.close(promise: nil) }
-        closeLatest(in: settings.shutdownLimit, context)
+        let limit = settings.shutdownLimit
+        closeLatest(in: exchange.endsWithServer ? min(limit, Self.farewell) : limit, context)
     }
+
+    /// For the last bytes of a stream that has no end of its own.
+    private static let farewell = TimeAmount.seconds(1)
 
     private func closeLatest(in time: TimeAmount, _ context: ChannelHandlerContext) {
         let channel = context.channel

@@ -12,6 +12,8 @@ final class Exchange: Sendable {
         var timedOut: @Sendable (APIError) -> RouteResponse
         /// `Route.endsWithInput`
         var endsWithInput = false
+        /// `Route.endsWithServer`
+        var endsWithServer = false
     }
 
     private struct State {
@@ -19,8 +21,9 @@ final class Exchange: Sendable {
         var task: Task<Void, Never>?
         var isCancelled = false
         var isInputClosed = false
-        /// Of the current request, until the next: its answer may still be on its way out when it is no longer current.
+        /// Both of the current request, until the next: its answer may still be on its way out when it is no longer current.
         var endsWithInput = false
+        var endsWithServer = false
     }
 
     private let state = NIOLockedValueBox(State())
@@ -46,6 +49,7 @@ final class Exchange: Sendable {
         let isAbandoned = state.withLockedValue { state in
             state.current = current
             state.endsWithInput = current.endsWithInput
+            state.endsWithServer = current.endsWithServer
             return state.isInputClosed && current.endsWithInput
         }
         if isAbandoned { cancel() }
@@ -60,6 +64,9 @@ final class Exchange: Sendable {
             return state.endsWithInput
         }
     }
+
+    /// Whether the answer at hand would never end by itself.
+    var endsWithServer: Bool { state.withLockedValue { $0.endsWithServer } }
 
     func end() { state.withLockedValue { $0.current = nil } }
 

@@ -6,6 +6,7 @@ public struct ObjectSweeper: Sendable {
     private let store: any ObjectStore
     private let ledger: any ObjectLedger
     private let clock: any WallClock
+    private let hold: SweepHold
     private let logger: Logger
 
     /// What one sweep removed.
@@ -16,18 +17,26 @@ public struct ObjectSweeper: Sendable {
         public var orphans = 0
         /// Uploads that nobody went on with.
         public var uploads = 0
+        /// Objects that are held by nobody were left, because a backup is being made; a later sweep takes them.
+        public var isHeld = false
 
-        public init(unreferenced: Int = 0, orphans: Int = 0, uploads: Int = 0) {
+        public init(unreferenced: Int = 0, orphans: Int = 0, uploads: Int = 0, isHeld: Bool = false) {
             self.unreferenced = unreferenced
             self.orphans = orphans
             self.uploads = uploads
+            self.isHeld = isHeld
         }
     }
 
-    public init(store: any ObjectStore, ledger: any ObjectLedger, clock: any WallClock = SystemWallClock(), logger: Logger) {
+    /// - Parameter hold: what those who copy objects of this store hold meanwhile.
+    public init(
+        store: any ObjectStore, ledger: any ObjectLedger, clock: any WallClock = SystemWallClock(), hold: SweepHold = SweepHold(),
+        logger: Logger
+    ) {
         self.store = store
         self.ledger = ledger
         self.clock = clock
+        self.hold = hold
         self.logger = logger
     }
 
@@ -38,7 +47,7 @@ public struct ObjectSweeper: Sendable {
     public func sweep(grace: Duration) async throws -> Report {
         let cutoff = clock.now() - grace
         var report = Report()
-        report.unreferenced = try await removeUnreferenced(for: grace)
+        try await removeUnreferenced(for: grace, &report)
         report.orphans = try await removeOrphans(writtenBy: cutoff)
         report.uploads = try await store.removeAbandonedUploads(writtenBy: cutoff)
         if report != Report() {
@@ -46,19 +55,22 @@ public struct ObjectSweeper: Sendable {
                 "objects swept",
                 metadata: [
                     "unreferenced": "\(report.unreferenced)", "orphans": "\(report.orphans)", "uploads": "\(report.uploads)",
+                    "held": "\(report.isHeld)",
                 ])
         }
         return report
     }
 
     /// The row goes first: a crash in between leaves a file without a row, which is an orphan, never a row without its file.
-    private func removeUnreferenced(for grace: Duration) async throws -> Int {
-        var count = 0
+    private func removeUnreferenced(for grace: Duration, _ report: inout Report) async throws {
         while true {
-            let struck = try await ledger.strikeUnreferenced(for: grace, limit: Self.atOnce)
+            guard let struck = try await hold.strike({ try await ledger.strikeUnreferenced(for: grace, limit: Self.atOnce) }) else {
+                report.isHeld = true
+                return
+            }
             for id in struck { try await store.delete(id) }
-            count += struck.count
-            if struck.count < Self.atOnce { return count }
+            report.unreferenced += struck.count
+            if struck.count < Self.atOnce { return }
         }
     }
 

@@ -2,18 +2,20 @@ import Glibc
 import VoiceCore
 
 /// What the stores build from the bare calls: names that survive a crash.
-struct DurableFiles: Sendable {
-    let calls: any FileCalls
+package struct DurableFiles: Sendable {
+    package let calls: any FileCalls
+
+    package init(calls: any FileCalls) { self.calls = calls }
 
     /// Makes a directory, and makes its own name durable. Asked again, it synchronises again: an earlier process may have died
     /// between the two.
-    func makeDirectory(_ path: String) throws {
+    package func makeDirectory(_ path: String) throws {
         try calls.makeDirectory(path)
         try calls.synchronizeDirectory(Self.parent(of: path))
     }
 
     /// Writes a small file whole: it has either its old content or the new, whatever happens.
-    func replace(_ path: String, with bytes: [UInt8]) throws {
+    package func replace(_ path: String, with bytes: [UInt8]) throws {
         let temporary = path + ".new"
         try removeIfThere(temporary)
         do {
@@ -29,7 +31,7 @@ struct DurableFiles: Sendable {
     }
 
     /// The whole of a small file, or `nil` if there is none.
-    func read(_ path: String) throws -> [UInt8]? {
+    package func read(_ path: String) throws -> [UInt8]? {
         do {
             let file = try calls.open(path, .reading)
             return try calls.read(Int(calls.length(of: file)), from: file, at: 0)
@@ -40,7 +42,7 @@ struct DurableFiles: Sendable {
 
     /// - Returns: whether it was there.
     @discardableResult
-    func removeIfThere(_ path: String) throws -> Bool {
+    package func removeIfThere(_ path: String) throws -> Bool {
         do {
             try calls.remove(path)
             return true
@@ -49,7 +51,7 @@ struct DurableFiles: Sendable {
         }
     }
 
-    func isThere(_ path: String) throws -> Bool { try modificationTime(of: path) != nil }
+    package func isThere(_ path: String) throws -> Bool { try modificationTime(of: path) != nil }
 
     /// `nil` if there is no such file.
     func modificationTime(of path: String) throws -> Timestamp? {

@@ -11,10 +11,23 @@ public struct AccountKeys: Sendable, CustomStringConvertible, CustomDebugStringC
     /// For the encryption of objects at rest.
     public let encryption: SymmetricKey
 
+    /// From which secrets are derived that the account shares with others.
+    private let shared: SymmetricKey
+
     /// - Parameter secret: 32 random bytes.
     public init(secret: SymmetricKey) {
         contentHash = Self.derive("crescendo content-hash 1", from: secret)
         encryption = Self.derive("crescendo encryption 1", from: secret)
+        shared = Self.derive("crescendo shared-secrets 1", from: secret)
+    }
+
+    /// A secret of 32 bytes that the account shares with somebody, such as the receiver of a webhook: the same for the same purpose, and
+    /// stored nowhere.
+    public func secret(for purpose: String) -> SymmetricKey { Self.derive(purpose, from: shared) }
+
+    /// Tells one account's keys from others without telling anything of them: 16 hexadecimal digits.
+    package var fingerprint: String {
+        Hex.encode(Array(HMAC<SHA256>.authenticationCode(for: Array("crescendo fingerprint 1".utf8), using: contentHash).prefix(8)))
     }
 
     private static func derive(_ purpose: String, from secret: SymmetricKey) -> SymmetricKey {

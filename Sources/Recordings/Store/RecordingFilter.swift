@@ -82,6 +82,22 @@ public struct RecordingFilter: Sendable {
             """
     }
 
+    /// Those of some recordings that match.
+    func selection(of account: AccountID, among ids: [RecordingID]) -> SQL {
+        var conditions = conditions(account, tags: tags[...])
+        if let collection {
+            conditions.append(
+                """
+                EXISTS (SELECT 1 FROM collection_recordings m
+                    WHERE m.account_id = \(account) AND m.collection_id = \(collection) AND m.recording_id = r.id)
+                """)
+        }
+        return """
+            SELECT \(sql: Recordings.columns) FROM recordings r WHERE r.account_id = \(account) AND r.id IN \(list: ids)
+                AND \(sql: conditions, separator: " AND ")
+            """
+    }
+
     /// Counts what matches the range, up to `atMost`; `nil` without a range, or where something else is selective already.
     func rangeCount(of account: AccountID, atMost: Int) -> SQL? {
         guard collection == nil, tags.isEmpty, let range = rangeConditions.first else { return nil }

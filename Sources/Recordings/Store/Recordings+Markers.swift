@@ -27,7 +27,10 @@ extension Recordings {
                 throw RecordingsError.markerOutsideRecording(
                     durationSeconds: try Self.recording(recording, of: account, tx).durationSeconds)
             }
-            try tx.append(Event(kind: "marker.created", account: account, subject: marker.id.text, occurredAt: marker.createdAt))
+            try tx.append(
+                Event(
+                    kind: "marker.created", account: account, subject: marker.id, payload: ["recording": .id(recording)],
+                    occurredAt: marker.createdAt))
         }
         return marker
     }
@@ -68,7 +71,9 @@ extension Recordings {
             let removed = try tx.execute(
                 "DELETE FROM markers WHERE account_id = \(account) AND recording_id = \(recording) AND id = \(marker)")
             guard removed == 1 else { throw RecordingsError.markerNotFound }
-            try tx.append(Event(kind: "marker.deleted", account: account, subject: marker.text, occurredAt: now))
+            try tx.append(
+                Event(
+                    kind: "marker.deleted", account: account, subject: marker, payload: ["recording": .id(recording)], occurredAt: now))
         }
     }
 }

@@ -23,6 +23,16 @@ extension Recordings {
         Migration(
             44, "recordings of every format, and what is made of their audio", oldestCompatible: 44, tables: [audioPreparations],
             additions: [recordedMedia, requestedSound]),
+        Migration(
+            46, "engines' speeds, and failures that were announced", oldestCompatible: 42, tables: [EngineSpeeds.table],
+            additions: [announcedFailures],
+            // What failed before is old news.
+            statements: [
+                """
+                UPDATE transcripts SET failed_at = created_at WHERE object_id IS NULL AND job_id IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM jobs j WHERE j.account_id = transcripts.account_id AND j.id = transcripts.job_id AND j.finished_at IS NULL)
+                """
+            ]),
     ]
 
     private static let recordings = Table(
@@ -151,6 +161,16 @@ extension Recordings {
             .init("playable_bytes", .integer, isNullable: true),
         ],
         primaryKey: ["account_id", "object_id"])
+
+    /// When the log was told that a transcript will not come; it is told once for each failure.
+    private static let announcedFailures = TableAddition(
+        "transcripts", columns: [.init("failed_at", .integer, isNullable: true)],
+        indexes: [
+            // Whose turn it is in the queue is asked for by the job.
+            .init("transcripts_by_job", ["account_id", "job_id"], where: "job_id IS NOT NULL"),
+            .init(
+                "transcripts_open", ["account_id", "id"], where: "object_id IS NULL AND job_id IS NOT NULL AND failed_at IS NULL"),
+        ])
 
     /// A file on its way in. Its bytes are an object in the making, what its sender says of it is an object.
     private static let uploads = Table(

@@ -59,6 +59,18 @@ extension Recordings {
         ).map { (try $0[0], try $0[1]) }
     }
 
+    /// The same, of at most `limit` segments from one on.
+    static func segmentObjects(
+        of transcript: TranscriptID, from first: Int, limit: Int, account: AccountID, _ tx: any ReadTransaction
+    ) throws -> [(segment: Int, object: ObjectID)] {
+        try tx.query(
+            """
+            SELECT segment, object_id FROM transcript_segments
+            WHERE account_id = \(account) AND transcript_id = \(transcript) AND segment >= \(first) ORDER BY segment LIMIT \(limit)
+            """
+        ).map { (try $0[0], try $0[1]) }
+    }
+
     /// Says which engine makes the segments from now on. Those of another engine or model are dropped: they would not fit together.
     static func begin(
         _ transcript: TranscriptID, of recording: RecordingID, with engine: EngineIdentity, account: AccountID, _ tx: any WriteTransaction
@@ -67,7 +79,8 @@ extension Recordings {
         if let earlier = row.engine, earlier != engine { try dropSegments(of: transcript, account: account, tx) }
         try tx.execute(
             """
-            UPDATE transcripts SET engine = \(engine.name), engine_version = \(engine.version), model_version = \(engine.modelVersion)
+            UPDATE transcripts SET engine = \(engine.name), engine_version = \(engine.version), model_version = \(engine.modelVersion),
+                failed_at = NULL
             WHERE account_id = \(account) AND id = \(transcript)
             """)
         try tx.execute(
@@ -75,6 +88,7 @@ extension Recordings {
             UPDATE recordings SET status = \(Recording.Status.transcribing)
             WHERE account_id = \(account) AND id = \(recording) AND transcript_id = \(transcript)
             """)
+        tx.notify(.transcriptsGrow)
     }
 
     /// Keeps one finished segment.
@@ -90,6 +104,7 @@ extension Recordings {
             INSERT INTO transcript_segments (account_id, transcript_id, segment, object_id)
             VALUES (\(account), \(transcript), \(segment), \(object)) ON CONFLICT DO NOTHING
             """)
+        tx.notify(.transcriptsGrow)
     }
 
     /// Makes the transcript whole: from here on its one object holds the words, and the segments' objects go with the next sweep.

@@ -48,11 +48,14 @@ public struct RecordingTranscriber: JobHandler {
         }
     }
 
-    /// How much of the sound there was.
+    /// How much of the sound there was, and what this run did with it.
     private struct Heard: Sendable {
         let seconds: Double
         /// Why not all of it could be read, as an error code.
         let damage: String?
+        /// Seconds of audio that this run has recognised, and those that it took.
+        let recognized: Double
+        let busy: Double
     }
 
     /// - Throws: `RecordingsError` `.notFound` for a recording that was deleted meanwhile.
@@ -84,7 +87,7 @@ public struct RecordingTranscriber: JobHandler {
             words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
         return JobOutcome(result) { tx in
             try Recordings.adopt(earlier, as: payload.transcript, of: payload.recording, account: account, at: now, tx)
-            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
+            try tx.append(.completed(payload, account: account, at: now))
         }
     }
 
@@ -100,16 +103,38 @@ public struct RecordingTranscriber: JobHandler {
         let settings = work.row.settings
         let source = AudioSource(recordings, work.audio, account: context.account)
         let sound = try await source.heard(track: settings.track, isMultichannel: settings.multichannel == true)
-        let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: work.row.settings)
-        // A file may state no length, or a wrong one.
-        let length = work.recording.durationSeconds
-        var done = finished.count
-        let summary = try await pipeline.run(channels: sound.samples, skip: finished) { segment in
+        let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: settings)
+        var progress = try await startingProgress(work, with: recognizer, finished: finished, account: context.account)
+        let (start, resumedAt) = (ContinuousClock.now, progress.covered)
+        var last = start
+        let summary = try await pipeline.run(channels: sound.samples, skip: finished) { summary in
+            progress.cut(into: summary.segmentCount)
+        } finished: { segment in
             try await keep(segment, of: work.row.id, context)
-            done += 1
-            context.progress(fraction: length > 0 ? min(1, segment.end / length) : nil, counters: ["segments_done": done])
+            let now = ContinuousClock.now
+            progress.finished(segment, after: (now - last).seconds)
+            last = now
+            context.progress(progress.report(at: recordings.clock.now()))
         }
-        return Heard(seconds: work.audio.isNative ? length : summary.duration, damage: sound.damage()?.code)
+        // A file may state no length, or a wrong one.
+        let seconds = work.audio.isNative ? work.recording.durationSeconds : summary.duration
+        return Heard(
+            seconds: seconds, damage: sound.damage()?.code, recognized: seconds - resumedAt,
+            busy: (ContinuousClock.now - start).seconds)
+    }
+
+    private func startingProgress(
+        _ work: Work, with recognizer: any SpeechRecognizer, finished: Set<Int>, account: AccountID
+    ) async throws -> RecognitionProgress {
+        let last = (0...).prefix { finished.contains($0) }.last
+        let (history, object) = try await recordings.database.read { tx in
+            let parts = try last.map { try Recordings.segmentObjects(of: work.row.id, from: $0, limit: 1, account: account, tx) }
+            return (try EngineSpeeds.speed(of: recognizer.capabilities.engine, tx), parts?.first?.object)
+        }
+        var resumedAt = 0.0
+        if let object { resumedAt = try await recordings.segment(object, account: account).end }
+        return RecognitionProgress(
+            length: work.recording.durationSeconds, history: history, resumedAt: resumedAt, earlier: finished)
     }
 
     private func keep(_ segment: TranscriptSegment, of transcript: TranscriptID, _ context: JobContext) async throws {
@@ -128,8 +153,7 @@ public struct RecordingTranscriber: JobHandler {
         var segments: [TranscriptSegment] = []
         segments.reserveCapacity(parts.count)
         for part in parts {
-            let bytes = try await recordings.objects.bytes(part.object, account: account, limit: Self.segmentLimit)
-            segments.append(try JSON.decode(from: Data(bytes)))
+            segments.append(try await recordings.segment(part.object, account: account))
         }
         return Transcript.assemble(
             segments, revision: .make(), engine: engine, settings: work.row.settings, duration: duration)
@@ -150,10 +174,17 @@ public struct RecordingTranscriber: JobHandler {
             }
             try Recordings.finish(
                 transcript, as: receipt, id: payload.transcript, of: payload.recording, account: account, at: now, tx)
-            try tx.append(Event(kind: "transcript.completed", account: account, subject: payload.transcript.text, occurredAt: now))
+            try EngineSpeeds.add(transcript.engine.name, audio: heard.recognized, busy: heard.busy, tx)
+            try tx.append(.completed(payload, account: account, at: now))
         }
     }
+}
 
-    /// Bytes of one stored segment: half a minute of speech has some hundred words.
-    private static let segmentLimit: Int64 = 4 << 20
+extension Event {
+    /// A transcript is whole.
+    fileprivate static func completed(_ payload: TranscribeRecording.Payload, account: AccountID, at now: Timestamp) -> Event {
+        Event(
+            kind: "transcript.completed", account: account, subject: payload.transcript, payload: ["recording": .id(payload.recording)],
+            occurredAt: now)
+    }
 }

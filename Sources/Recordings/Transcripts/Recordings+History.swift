@@ -52,8 +52,17 @@ extension Recordings {
         return try JSON.decode(from: Data(bytes))
     }
 
+    /// Reads one finished segment of a transcript in the making.
+    func segment(_ object: ObjectID, account: AccountID) async throws -> TranscriptSegment {
+        let bytes = try await objects.bytes(object, account: account, limit: Self.segmentLimit)
+        return try JSON.decode(from: Data(bytes))
+    }
+
+    /// Bytes of one stored segment: half a minute of speech has some hundred words.
+    private static let segmentLimit: Int64 = 4 << 20
+
     /// Bytes of a transcript: some two days of speech.
-    private static let documentLimit: Int64 = 256 << 20
+    static let documentLimit: Int64 = 256 << 20
 
     /// Makes a transcript the current one: to undo an edit, or to take what another engine heard.
     ///

@@ -39,7 +39,7 @@ extension Recordings {
         _ transcript: TranscriptID, of recording: RecordingID, job: JobID, account: AccountID, _ tx: any WriteTransaction
     ) throws {
         try tx.enqueue(TranscribeRecording.self, .init(recording: recording, transcript: transcript), account: account, id: job)
-        try tx.execute("UPDATE transcripts SET job_id = \(job) WHERE account_id = \(account) AND id = \(transcript)")
+        try tx.execute("UPDATE transcripts SET job_id = \(job), failed_at = NULL WHERE account_id = \(account) AND id = \(transcript)")
         try tx.execute("UPDATE recordings SET job_id = \(job) WHERE account_id = \(account) AND id = \(recording)")
     }
 

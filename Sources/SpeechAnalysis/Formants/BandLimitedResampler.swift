@@ -42,6 +42,12 @@ struct BandLimitedResampler: Sendable {
         firstIndex = -interpolator.tapCount
     }
 
+    /// How many samples come out for so many that go in.
+    func outputCount(of inputCount: Int) -> Int { isCopy ? inputCount : Int((Double(inputCount) / step).rounded()) }
+
+    /// How much input is read beyond an output's place before it comes, at most, in input samples.
+    var latencySamples: Int { isCopy ? 0 : (lowPass?.latencySamples ?? 0) + interpolator.tapCount + Int(step) + 2 }
+
     /// Reads further input and appends what output it decides.
     mutating func push(_ input: [Float], into output: inout [Float]) {
         inputCount += input.count
@@ -57,7 +63,7 @@ struct BandLimitedResampler: Sendable {
         guard !isCopy else { return }
         filtered.removeAll(keepingCapacity: true)
         lowPass?.finish(into: &filtered)
-        let missing = Int((Double(inputCount) / step).rounded()) - outputCount
+        let missing = outputCount(of: inputCount) - outputCount
         let silence = [Float](repeating: 0, count: interpolator.tapCount + Int(step) + 2)
         var rest: [Float] = []
         interpolate(filtered + silence, &rest)

@@ -13,7 +13,7 @@
 /// and poles within 50 Hz of 0 and of the ceiling left out. Pieces of any size give the same formants, bit for bit. A frame comes when
 /// the sound reaches `lookahead` beyond its window, plus what is left of a block of the resampler (up to 4 s at 16 kHz with the default
 /// of 1 s): four frames go side by side. Differs: roots by Aberth's method instead of eigenvalues, and a resampler that streams.
-public struct FormantAnalyzer: Sendable {
+public struct FormantAnalyzer: StreamingAnalyzer {
     private static let laneCount = BurgPredictor.Lanes.scalarCount
     /// Poles nearer than this to 0 Hz and to the ceiling are not formants (Praat's manual).
     private static let safetyMargin = 50.0
@@ -85,6 +85,11 @@ public struct FormantAnalyzer: Sendable {
         let count = max(1, Int(((resampled - window) / parameters.step).rounded(.down)) + 1)
         let start = seconds / 2 - Double(count - 1) / 2 * parameters.step
         return FrameGrid(startSeconds: start, stepSeconds: parameters.step, count: count)
+    }
+
+    public var latencySeconds: Double {
+        let group = Double(Self.laneCount - 1) * parameters.step
+        return parameters.windowLength + group + Double(resampler.latencySamples) / sampleRate + 2 / rate
     }
 
     /// Reads further samples; returns the frames that they complete.

@@ -65,6 +65,9 @@ struct SteepLowPass: Sendable {
         return re
     }
 
+    /// How much input is read beyond a sample before it comes, at most: the reach, and the rest of a block.
+    var latencySamples: Int { fft.count - reach }
+
     /// Reads further input and appends what it decides: whole blocks.
     mutating func push(_ input: [Float], into output: inout [Float]) {
         pending.append(contentsOf: input)

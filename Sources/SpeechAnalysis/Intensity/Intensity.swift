@@ -15,9 +15,7 @@ public enum Intensity {
     ) throws -> IntensityTrack {
         try SpeechAnalysisError.check(samples, sampleRate: sampleRate)
         try parameters.checked(sampleRate: sampleRate)
-        let grid = try FrameGrid.covering(
-            sampleCount: samples.count, sampleRate: sampleRate, windowSeconds: parameters.windowSeconds,
-            stepSeconds: parameters.stepSeconds, placement: parameters.placement)
+        let grid = try parameters.schedule(sampleRate: sampleRate, soundSampleCount: samples.count).grid
         let frames = IntensityFrames(parameters, sampleRate: sampleRate)
         let piece = SoundPiece(samples: samples, firstIndex: 0)
         return IntensityTrack(grid: grid, decibels: (0..<grid.count).map { frames.decibels(piece, grid, $0) })

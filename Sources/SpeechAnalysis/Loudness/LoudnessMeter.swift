@@ -46,17 +46,20 @@ public struct LoudnessMeter: Sendable {
     /// - Parameter channels: one array a channel, in the order of `layout`, all of one length; full scale is −1…1.
     /// - Throws: `SpeechAnalysisError.badParameter` for another number of channels or unequal lengths, `.notFinite` with the sample's
     ///   index in the whole sound. After an error nothing of this piece has been read.
-    public mutating func push(_ channels: [[Float]]) throws {
+    public mutating func push(_ channels: [[Float]]) throws { try push(channels) { _ in } }
+
+    /// Reads further samples, and hands the readings that they complete to `body`.
+    mutating func push(_ channels: [[Float]], _ body: (LoudnessReading) -> Void) throws {
         let asAgreed = channels.count == layout.count && channels.allSatisfy { $0.count == channels[0].count }
         try SpeechAnalysisError.require(asAgreed, "channels.count", Double(channels.count), "\(layout.count), all of one length")
         for channel in channels { try SpeechAnalysisError.checkPiece(channel, startingAt: samplesRead, sampleRate: sampleRate) }
-        read(channels)
+        read(channels, body)
         for (index, channel) in channels.enumerated() where layout[index] != .lowFrequencyEffects {
             channel.withUnsafeBufferPointer { peaks[index].push($0) }
         }
     }
 
-    private mutating func read(_ channels: [[Float]]) {
+    private mutating func read(_ channels: [[Float]], _ body: (LoudnessReading) -> Void) {
         let count = channels[0].count
         var start = 0
         while start < count {
@@ -69,8 +72,15 @@ public struct LoudnessMeter: Sendable {
             }
             samplesRead += end - start
             start = end
-            if samplesRead == stepEnd { closeStep() }
+            guard samplesRead == stepEnd else { break }
+            closeStep()
+            if stepCount % SlidingLoudness.stepsPerHop == 0 { body(reading) }
         }
+    }
+
+    private var reading: LoudnessReading {
+        let hopCount = Double(stepCount / SlidingLoudness.stepsPerHop)
+        return LoudnessReading(seconds: hopCount * Self.hopSeconds, momentaryLUFS: momentaryLUFS, shortTermLUFS: shortTermLUFS)
     }
 
     /// The sample at which a step begins: the one nearest to a multiple of 10 ms.

@@ -153,3 +153,23 @@ public struct NoiseReducer: Sendable {
         }
     }
 }
+
+extension NoiseReducer: StreamingAnalyzer {
+    /// The frames that the noise estimate looks ahead, and the one that is being filled.
+    public var latencySeconds: Double { Double((Self.lookaheadFrames + 2) * window.count / 2) / sampleRate }
+
+    /// Reads further samples.
+    ///
+    /// - Returns: the cleaned samples that are ready.
+    public mutating func push(_ samples: [Float]) throws -> [Float] {
+        var output: [Float] = []
+        try push(samples, into: &output)
+        return output
+    }
+
+    public mutating func finish() -> [Float] {
+        var output: [Float] = []
+        finish(into: &output)
+        return output
+    }
+}

@@ -10,6 +10,21 @@
 ///
 /// Reckoned in `Float`: heights are right to about 1e-6, which moves a pitch by some 1e-6 of itself.
 struct AutocorrelationFrames: CorrelationFrames {
+    /// Memory for one batch of frames at a time.
+    final class Workspace {
+        fileprivate let frames: SignalMemory<Lanes>
+        fileprivate let re: SignalMemory<Lanes>
+        fileprivate let im: SignalMemory<Lanes>
+        fileprivate let scratch: SignalMemory<Lanes>
+
+        fileprivate init(_ fft: RealFFT<Lanes>) {
+            frames = SignalMemory(repeating: .zero, count: fft.count)
+            re = SignalMemory(repeating: .zero, count: fft.binCount)
+            im = SignalMemory(repeating: .zero, count: fft.binCount)
+            scratch = SignalMemory(repeating: .zero, count: fft.scratchCount)
+        }
+    }
+
     typealias Lanes = SIMD4<Float>
     static var laneCount: Int { 4 }
 
@@ -29,11 +44,6 @@ struct AutocorrelationFrames: CorrelationFrames {
     private let correction: [Float]
     private let fft: RealFFT<Lanes>
 
-    private let frames: SignalMemory<Lanes>
-    private let re: SignalMemory<Lanes>
-    private let im: SignalMemory<Lanes>
-    private let scratch: SignalMemory<Lanes>
-
     /// - Parameters:
     ///   - periodsPerWindow: of `pitchFloor`; twice as many if the shape is a Gaussian.
     init(sampleRate: Double, pitchFloor: Double, periodsPerWindow: Double, shape: WindowShape) {
@@ -52,10 +62,14 @@ struct AutocorrelationFrames: CorrelationFrames {
         let count = RealFFT<Lanes>.fastCount(from: windowCount + curveCount)
         correction = Self.correction(heights, count, curveCount)
         fft = .shared(count: count)
-        frames = SignalMemory(repeating: .zero, count: count)
-        re = SignalMemory(repeating: .zero, count: fft.binCount)
-        im = SignalMemory(repeating: .zero, count: fft.binCount)
-        scratch = SignalMemory(repeating: .zero, count: fft.scratchCount)
+    }
+
+    func makeWorkspace() -> Workspace { Workspace(fft) }
+
+    func span(_ grid: FrameGrid, _ frame: Int) -> Range<Int> {
+        let right = grid.rightSample(frame, sampleRate: sampleRate)
+        let reach = max(windowCount / 2, periodCount)
+        return right - reach..<right + reach
     }
 
     private static func correction(_ window: [Double], _ count: Int, _ curveCount: Int) -> [Float] {
@@ -68,29 +82,32 @@ struct AutocorrelationFrames: CorrelationFrames {
     }
 
     func correlate(
-        _ sound: SoundPiece, _ grid: FrameGrid, _ frames: Range<Int>, into curves: UnsafeMutablePointer<Float>,
-        peaks: UnsafeMutablePointer<Float>
+        _ sound: SoundPiece, _ grid: FrameGrid, _ frames: Range<Int>, in workspace: Workspace,
+        into curves: UnsafeMutablePointer<Float>, peaks: UnsafeMutablePointer<Float>
     ) {
+        let (lanes, re, im) = (workspace.frames.start, workspace.re.start, workspace.im.start)
         for (lane, frame) in frames.enumerated() {
-            peaks[lane] = load(sound.samples, grid.rightSample(frame, sampleRate: sampleRate) - sound.firstIndex, lane)
+            peaks[lane] = load(sound.samples, grid.rightSample(frame, sampleRate: sampleRate) - sound.firstIndex, lane, lanes)
         }
-        for n in windowCount..<fft.count { self.frames.start[n] = .zero }
-        fft.forward(self.frames.start, re: re.start, im: im.start, scratch: scratch.start)
+        for n in windowCount..<fft.count { lanes[n] = .zero }
+        fft.forward(lanes, re: re, im: im, scratch: workspace.scratch.start)
         for k in 0..<fft.binCount {
-            re.start[k] = re.start[k] * re.start[k] + im.start[k] * im.start[k]
-            im.start[k] = .zero
+            re[k] = re[k] * re[k] + im[k] * im[k]
+            im[k] = .zero
         }
-        fft.inverse(re: re.start, im: im.start, samples: self.frames.start, scratch: scratch.start)
-        for lane in 0..<frames.count { unload(lane, into: curves + lane * curveLength) }
+        fft.inverse(re: re, im: im, samples: lanes, scratch: workspace.scratch.start)
+        for lane in 0..<frames.count { unload(lane, of: lanes, into: curves + lane * curveLength) }
     }
 
     /// Puts a frame, without its mean and under the window, into a lane; returns its peak.
-    private func load(_ samples: UnsafeBufferPointer<Float>, _ right: Int, _ lane: Int) -> Float {
+    private func load(
+        _ samples: UnsafeBufferPointer<Float>, _ right: Int, _ lane: Int, _ lanes: UnsafeMutablePointer<Lanes>
+    ) -> Float {
         guard let sound = samples.baseAddress else { return 0 }
         let meanStart = max(0, right - periodCount)
         let mean = SampleSums.mean(sound + meanStart, min(samples.count, right + periodCount) - meanStart)
         let start = right - windowCount / 2
-        let target = UnsafeMutableRawPointer(self.frames.start).assumingMemoryBound(to: Float.self) + lane
+        let target = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self) + lane
         let known = max(0, -start)..<max(0, min(windowCount, samples.count - start))
         let reach = periodCount / 2 + 1
         var peak: Float = 0
@@ -103,8 +120,8 @@ struct AutocorrelationFrames: CorrelationFrames {
         return peak
     }
 
-    private func unload(_ lane: Int, into curve: UnsafeMutablePointer<Float>) {
-        let source = UnsafeMutableRawPointer(frames.start).assumingMemoryBound(to: Float.self) + lane
+    private func unload(_ lane: Int, of lanes: UnsafeMutablePointer<Lanes>, into curve: UnsafeMutablePointer<Float>) {
+        let source = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self) + lane
         let middle = curveCount - 1
         guard source[0] > 0 else {
             for k in 0...2 * middle { curve[k] = 0 }

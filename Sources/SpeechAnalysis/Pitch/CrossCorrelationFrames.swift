@@ -14,7 +14,6 @@ struct CrossCorrelationFrames: CorrelationFrames {
 
     private let sampleRate: Double
     private let periodCount: Int
-    private let piece: SignalMemory<Float>
 
     /// - Parameter periodsPerWindow: of `pitchFloor`.
     init(sampleRate: Double, pitchFloor: Double, periodsPerWindow: Double) {
@@ -25,41 +24,51 @@ struct CrossCorrelationFrames: CorrelationFrames {
         windowSeconds = periodsPerWindow / pitchFloor + 1 / pitchFloor
         lagEnd = min(max(3, Int(Double(windowCount) / periodsPerWindow) + 2), windowCount)
         curveCount = lagEnd + 1
-        // Room for whole vectors of lags at the end.
-        piece = SignalMemory(repeating: 0, count: windowCount + curveCount + 16)
+    }
+
+    /// A frame's samples, with room for whole vectors of lags at the end.
+    func makeWorkspace() -> SignalMemory<Float> { SignalMemory(repeating: 0, count: windowCount + curveCount + 16) }
+
+    func span(_ grid: FrameGrid, _ frame: Int) -> Range<Int> {
+        let right = grid.rightSample(frame, sampleRate: sampleRate)
+        let start = firstSample(grid, frame)
+        return min(start, right - periodCount)..<max(start + windowCount + curveCount, right + periodCount)
+    }
+
+    private func firstSample(_ grid: FrameGrid, _ frame: Int) -> Int {
+        grid.leftSample(frame, before: 0.5 * windowSeconds, sampleRate: sampleRate)
     }
 
     func correlate(
-        _ sound: SoundPiece, _ grid: FrameGrid, _ frames: Range<Int>, into curves: UnsafeMutablePointer<Float>,
-        peaks: UnsafeMutablePointer<Float>
+        _ sound: SoundPiece, _ grid: FrameGrid, _ frames: Range<Int>, in piece: SignalMemory<Float>,
+        into curves: UnsafeMutablePointer<Float>, peaks: UnsafeMutablePointer<Float>
     ) {
         for (lane, frame) in frames.enumerated() {
             let curve = curves + lane * curveLength
-            peaks[lane] = load(sound, grid, frame)
-            products(curve + curveCount - 1)
-            normalize(curve)
+            peaks[lane] = load(sound, grid, frame, piece.start)
+            products(piece.start, curve + curveCount - 1)
+            normalize(piece.start, curve)
         }
     }
 
     /// Copies what the frame takes, without its mean; returns the peak near its middle.
-    private func load(_ sound: SoundPiece, _ grid: FrameGrid, _ frame: Int) -> Float {
+    private func load(_ sound: SoundPiece, _ grid: FrameGrid, _ frame: Int, _ piece: UnsafeMutablePointer<Float>) -> Float {
         guard let samples = sound.samples.baseAddress else { return 0 }
         let count = sound.samples.count
         let right = grid.rightSample(frame, sampleRate: sampleRate) - sound.firstIndex
         let meanStart = max(0, right - periodCount)
         let mean = SampleSums.mean(samples + meanStart, min(count, right + periodCount) - meanStart)
-        let start = grid.leftSample(frame, before: 0.5 * windowSeconds, sampleRate: sampleRate) - sound.firstIndex
+        let start = firstSample(grid, frame) - sound.firstIndex
         for n in 0..<windowCount + curveCount {
             let index = start + n
-            piece.start[n] = index >= 0 && index < count ? samples[index] - mean : 0
+            piece[n] = index >= 0 && index < count ? samples[index] - mean : 0
         }
         let reach = max(0, right - windowCount / 2)..<max(0, min(count, right + windowCount / 2))
         return SampleSums.peak(UnsafeBufferPointer(rebasing: sound.samples[reach]), from: mean)
     }
 
     /// Σ x[i] · x[i + lag] for all lags, eight lags at a time.
-    private func products(_ target: UnsafeMutablePointer<Float>) {
-        let x = piece.start
+    private func products(_ x: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>) {
         var lag = 0
         while lag < curveCount {
             var (sum, sum2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
@@ -79,9 +88,8 @@ struct CrossCorrelationFrames: CorrelationFrames {
     }
 
     /// Divides by the energies and mirrors the curve.
-    private func normalize(_ curve: UnsafeMutablePointer<Float>) {
+    private func normalize(_ x: UnsafeMutablePointer<Float>, _ curve: UnsafeMutablePointer<Float>) {
         let middle = curveCount - 1
-        let x = piece.start
         var first = 0.0
         for i in 0..<windowCount { first += Double(x[i]) * Double(x[i]) }
         var energy = first

@@ -16,11 +16,7 @@ public enum Pitch {
         method: PitchParameters.Method = .autocorrelation
     ) throws -> PitchTrack {
         try SpeechAnalysisError.check(samples, sampleRate: sampleRate)
-        try parameters.checked(method, sampleRate: sampleRate)
-        switch method {
-        case .autocorrelation: return try CorrelationPitch(autocorrelation: parameters, sampleRate: sampleRate).track(samples)
-        case .crossCorrelation: return try CorrelationPitch(crossCorrelation: parameters, sampleRate: sampleRate).track(samples)
-        }
+        return try PitchTrack(samples, CorrelationPitch(parameters, method, sampleRate: sampleRate))
     }
 
     /// The pitch of a sound.

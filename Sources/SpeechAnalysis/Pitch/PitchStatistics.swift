@@ -32,14 +32,21 @@ public struct PitchStatistics: Sendable, Equatable {
 
 extension PitchTrack {
     /// Statistics of the voiced frames, or nil if there are none.
-    public func statistics() -> PitchStatistics? {
+    public func statistics() -> PitchStatistics? { PitchStatistics(frequenciesHz, stepSeconds: grid.stepSeconds) }
+}
+
+extension PitchStatistics {
+    /// - Parameters:
+    ///   - frequenciesHz: of frames that follow each other, 0 where unvoiced.
+    /// - Returns: nil if no frame is voiced.
+    public init?(_ frequenciesHz: [Double], stepSeconds: Double) {
         let sorted = frequenciesHz.filter { $0 > 0 }.sorted()
         guard let lowest = sorted.first, let highest = sorted.last else { return nil }
         let mean = sorted.reduce(0, +) / Double(sorted.count)
         let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        let slope = meanAbsoluteSlope()
-        return PitchStatistics(
-            voicedFrames: sorted.count, frames: frameCount, meanHz: mean,
+        let slope = Self.meanAbsoluteSlope(frequenciesHz, stepSeconds)
+        self.init(
+            voicedFrames: sorted.count, frames: frequenciesHz.count, meanHz: mean,
             standardDeviationHz: sorted.count > 1 ? (squares / Double(sorted.count - 1)).squareRoot() : 0,
             minimumHz: lowest, maximumHz: highest, medianHz: Quantile.of(sorted, 0.5), quantile10Hz: Quantile.of(sorted, 0.1),
             quantile25Hz: Quantile.of(sorted, 0.25), quantile75Hz: Quantile.of(sorted, 0.75),
@@ -49,8 +56,10 @@ extension PitchTrack {
     }
 
     /// From each voiced frame to the next one, pauses between them included, over the time from the first to the last.
-    private func meanAbsoluteSlope() -> (hertz: Double, semitones: Double, semitonesWithoutJumps: Double)? {
-        let voiced = frequenciesHz.indices.filter { frequenciesHz[$0] > 0 }
+    private static func meanAbsoluteSlope(
+        _ frequenciesHz: [Double], _ stepSeconds: Double
+    ) -> (hertz: Double, semitones: Double, semitonesWithoutJumps: Double)? {
+        let voiced = frequenciesHz.indices.lazy.filter { frequenciesHz[$0] > 0 }
         guard let first = voiced.first, let last = voiced.last, last > first else { return nil }
         var (hertz, semitones, withoutJumps) = (0.0, 0.0, 0.0)
         for (a, b) in zip(voiced, voiced.dropFirst()) {
@@ -59,7 +68,7 @@ extension PitchTrack {
             semitones += 12 * abs(octaves)
             withoutJumps += 12 * abs(octaves - octaves.rounded())
         }
-        let seconds = Double(last - first) * grid.stepSeconds
+        let seconds = Double(last - first) * stepSeconds
         return (hertz / seconds, semitones / seconds, withoutJumps / seconds)
     }
 }

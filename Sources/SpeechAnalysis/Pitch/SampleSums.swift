@@ -11,15 +11,38 @@ enum SampleSums {
         return sum / Float(count)
     }
 
-    /// The mean of a whole recording, summed in double precision.
-    static func longMean(_ x: UnsafeBufferPointer<Float>) -> Float {
-        guard let start = x.baseAddress, x.count > 0 else { return 0 }
-        var sum = 0.0
-        for block in stride(from: 0, to: x.count, by: 1_024) {
-            let count = min(1_024, x.count - block)
-            sum += Double(mean(start + block, count)) * Double(count)
+    /// Samples whose mean is taken in single precision when a recording is summed up.
+    static let blockCount = 1_024
+
+    /// The sum of at most `blockCount` samples.
+    static func blockSum(_ x: UnsafeBufferPointer<Float>) -> Double {
+        x.baseAddress.map { Double(mean($0, x.count)) * Double(x.count) } ?? 0
+    }
+
+    /// The sum of any number of samples, in double precision from block to block.
+    static func longSum(_ x: UnsafeBufferPointer<Float>) -> Double {
+        stride(from: 0, to: x.count, by: blockCount).reduce(0) {
+            $0 + blockSum(UnsafeBufferPointer(rebasing: x[$1..<min(x.count, $1 + blockCount)]))
         }
-        return Float(sum / Double(x.count))
+    }
+
+    /// The mean of a whole recording.
+    static func longMean(_ x: UnsafeBufferPointer<Float>) -> Float { x.isEmpty ? 0 : Float(longSum(x) / Double(x.count)) }
+
+    /// The lowest and the highest sample; infinities the wrong way round if there are none.
+    static func range(_ x: UnsafeBufferPointer<Float>) -> (lowest: Float, highest: Float) {
+        guard let start = x.baseAddress else { return (.infinity, -.infinity) }
+        let whole = x.count / 8 * 8
+        var low = SIMD8<Float>(repeating: .infinity)
+        var high = SIMD8<Float>(repeating: -.infinity)
+        for k in stride(from: 0, to: whole, by: 8) {
+            let value = UnsafeRawPointer(start + k).loadUnaligned(as: SIMD8<Float>.self)
+            low.replace(with: value, where: value .< low)
+            high.replace(with: value, where: value .> high)
+        }
+        var (lowest, highest) = (low.min(), high.max())
+        for k in whole..<x.count { (lowest, highest) = (min(lowest, x[k]), max(highest, x[k])) }
+        return (lowest, highest)
     }
 
     /// The largest distance from `middle`.

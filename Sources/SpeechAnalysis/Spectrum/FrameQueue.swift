@@ -46,6 +46,9 @@ struct FrameQueue: Sendable {
     /// Samples of a frame: even.
     var windowCount: Int { 2 * halfWindow }
 
+    /// How much sound is read beyond a frame's middle before it is given, at most, in seconds.
+    var latencySeconds: Double { windowSeconds / 2 + Double(Self.groupSize - 1) * grid.stepSeconds + 2 / sampleRate }
+
     /// - Throws: `SpeechAnalysisError.notFinite`; nothing of this piece has been read then.
     mutating func push(_ samples: [Float]) throws {
         try SpeechAnalysisError.checkPiece(samples, startingAt: samplesRead, sampleRate: sampleRate)

@@ -101,3 +101,22 @@ public struct MFCCAnalyzer: Sendable {
         }
     }
 }
+
+extension MFCCAnalyzer: StreamingAnalyzer {
+    public var latencySeconds: Double { queue.latencySeconds }
+
+    /// Reads further samples.
+    ///
+    /// - Returns: the frames that they complete, `valuesPerFrame` values each.
+    public mutating func push(_ samples: [Float]) throws -> [[Float]] {
+        var values: [Float] = []
+        try push(samples, into: &values)
+        return values.inFrames(of: valuesPerFrame)
+    }
+
+    public mutating func finish() -> [[Float]] {
+        var values: [Float] = []
+        finish(into: &values)
+        return values.inFrames(of: valuesPerFrame)
+    }
+}

@@ -79,3 +79,27 @@ public struct SpectrogramAnalyzer: Sendable {
         }
     }
 }
+
+extension SpectrogramAnalyzer: StreamingAnalyzer {
+    public var latencySeconds: Double { queue.latencySeconds }
+
+    /// Reads further samples.
+    ///
+    /// - Returns: the frames that they complete, `binCount` values each, as in `Spectrogram.power`.
+    public mutating func push(_ samples: [Float]) throws -> [[Float]] {
+        var power: [Float] = []
+        try push(samples, into: &power)
+        return power.inFrames(of: binCount)
+    }
+
+    public mutating func finish() -> [[Float]] {
+        var power: [Float] = []
+        finish(into: &power)
+        return power.inFrames(of: binCount)
+    }
+}
+
+extension [Float] {
+    /// Cut into frames of so many values.
+    func inFrames(of count: Int) -> [[Float]] { stride(from: 0, to: self.count, by: count).map { Array(self[$0..<$0 + count]) } }
+}

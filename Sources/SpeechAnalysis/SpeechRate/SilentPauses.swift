@@ -11,6 +11,19 @@ public struct PauseParameters: Sendable, Equatable {
     public var minimumPitch = 100.0
 
     public init() {}
+
+    var intensity: IntensityParameters {
+        var parameters = IntensityParameters()
+        parameters.minimumPitch = minimumPitch
+        return parameters
+    }
+
+    func checked() throws {
+        let require = SpeechAnalysisError.require
+        try require(silenceThreshold <= 0 && silenceThreshold.isFinite, "silenceThreshold", silenceThreshold, "0 dB or less")
+        try require((0...100).contains(minimumPause), "minimumPause", minimumPause, "0 to 100 s")
+        try require((0...100).contains(minimumSounding), "minimumSounding", minimumSounding, "0 to 100 s")
+    }
 }
 
 /// A stretch in which nobody speaks, or somebody says "uh".
@@ -44,9 +57,8 @@ public enum SilentPauses {
     public static func find(
         _ samples: [Float], sampleRate: Double, parameters: PauseParameters = PauseParameters()
     ) throws -> [SpeechPause] {
-        var settings = IntensityParameters()
-        settings.minimumPitch = parameters.minimumPitch
-        let intensity = try Intensity.track(samples, sampleRate: sampleRate, parameters: settings)
+        try parameters.checked()
+        let intensity = try Intensity.track(samples, sampleRate: sampleRate, parameters: parameters.intensity)
         return find(intensity: intensity, durationSeconds: Double(samples.count) / sampleRate, parameters: parameters)
     }
 
@@ -54,37 +66,58 @@ public enum SilentPauses {
     public static func find(
         intensity: IntensityTrack, durationSeconds: Double, parameters: PauseParameters = PauseParameters()
     ) -> [SpeechPause] {
-        let threshold = intensity.quantileDecibels(0.99) + parameters.silenceThreshold
+        var finder = PauseFinder(intensity.grid, parameters)
+        let loud = intensity.quantileDecibels(0.99)
+        let pauses = intensity.decibels.compactMap { finder.push($0, loudDecibels: loud) }
+        return pauses + finder.finish(durationSeconds: durationSeconds)
+    }
+}
+
+/// Finds pauses level by level.
+struct PauseFinder: Sendable {
+    private let grid: FrameGrid
+    private let parameters: PauseParameters
+    private var frame = 0
+    /// Where the sound began that is under way.
+    private var soundingFrom: Int?
+    /// Whether it is long enough to be no click.
+    private var isSounding = false
+    /// Where the silence began that is under way, or was before that sound.
+    private var silentFrom = 0
+
+    init(_ grid: FrameGrid, _ parameters: PauseParameters) { (self.grid, self.parameters) = (grid, parameters) }
+
+    /// Takes the level of the next frame.
+    ///
+    /// - Parameter loudDecibels: what 99 % of the sound's frames do not exceed.
+    /// - Returns: the pause that is now known to have ended.
+    mutating func push(_ decibels: Double, loudDecibels: Double) -> SpeechPause? {
+        defer { frame += 1 }
         // Digital silence is silence, whatever the rest is like.
-        var sounding = runs(intensity.decibels.map { $0 > max(threshold, IntensityTrack.silenceDecibels) })
-        let step = intensity.grid.stepSeconds
-        sounding.removeAll { Double($0.count) * step < parameters.minimumSounding }
-        // A frame stands for the time around its middle; the first and the last also for what lies outside of all frames.
-        func time(_ frame: Int) -> Double {
-            frame <= 0 ? 0 : frame >= intensity.frameCount ? durationSeconds : intensity.grid.seconds(frame) - step / 2
+        guard decibels > max(loudDecibels + parameters.silenceThreshold, IntensityTrack.silenceDecibels) else {
+            if isSounding { silentFrom = frame }
+            (soundingFrom, isSounding) = (nil, false)
+            return nil
         }
-        var pauses: [SpeechPause] = []
-        var start = 0.0
-        for range in sounding + [intensity.frameCount..<intensity.frameCount] {
-            let end = range.isEmpty ? durationSeconds : time(range.lowerBound)
-            if end - start >= parameters.minimumPause { pauses.append(SpeechPause(startSeconds: start, endSeconds: end, kind: .silent)) }
-            start = time(range.upperBound)
-        }
-        return pauses
+        let begun = soundingFrom ?? frame
+        soundingFrom = begun
+        guard !isSounding, Double(frame + 1 - begun) * grid.stepSeconds >= parameters.minimumSounding else { return nil }
+        isSounding = true
+        return pause(until: time(begun))
     }
 
-    /// The stretches that are true.
-    private static func runs(_ flags: [Bool]) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        var start: Int?
-        for (index, flag) in flags.enumerated() {
-            if flag, start == nil { start = index }
-            if !flag, let begun = start {
-                runs.append(begun..<index)
-                start = nil
-            }
-        }
-        if let start { runs.append(start..<flags.count) }
-        return runs
+    /// The pause at the sound's end.
+    mutating func finish(durationSeconds: Double) -> [SpeechPause] {
+        if isSounding { return [] }
+        return pause(until: durationSeconds).map { [$0] } ?? []
     }
+
+    private func pause(until end: Double) -> SpeechPause? {
+        let start = time(silentFrom)
+        return end > start && end - start >= parameters.minimumPause
+            ? SpeechPause(startSeconds: start, endSeconds: end, kind: .silent) : nil
+    }
+
+    /// A frame stands for the time around its middle; the first one also for what lies before it.
+    private func time(_ frame: Int) -> Double { frame == 0 ? 0 : grid.seconds(frame) - grid.stepSeconds / 2 }
 }

@@ -34,10 +34,8 @@ public struct SpeechRate: Sendable, Equatable {
     ) throws -> SpeechRate {
         let nuclei = try SyllableNuclei.find(samples, sampleRate: sampleRate, parameters: syllables)
         let silent = try SilentPauses.find(samples, sampleRate: sampleRate, parameters: pauses)
-        // A peak of noise inside a pause is no syllable.
-        let spoken = nuclei.filter { nucleus in !silent.contains { $0.startSeconds <= nucleus.seconds && nucleus.seconds < $0.endSeconds } }
         return SpeechRate(
-            durationSeconds: Double(samples.count) / sampleRate, nuclei: spoken,
+            durationSeconds: Double(samples.count) / sampleRate, nuclei: nuclei.outside(silent),
             pauses: silent + FilledPauses.find(in: words, language: language))
     }
 
@@ -60,4 +58,11 @@ public struct SpeechRate: Sendable, Equatable {
 
     /// The share of the sound that is phonation, 0…1; 0 for an empty one.
     public var phonationShare: Double { durationSeconds > 0 ? phonationSeconds / durationSeconds : 0 }
+}
+
+extension [SyllableNucleus] {
+    /// Those that lie in no pause: a peak of noise there is no syllable.
+    public func outside(_ pauses: [SpeechPause]) -> [SyllableNucleus] {
+        filter { nucleus in !pauses.contains { $0.startSeconds <= nucleus.seconds && nucleus.seconds < $0.endSeconds } }
+    }
 }

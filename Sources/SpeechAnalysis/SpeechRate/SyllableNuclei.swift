@@ -12,6 +12,25 @@ public struct SyllableParameters: Sendable, Equatable {
     public var pitchTimeStep = 0.02
 
     public init() {}
+
+    var intensity: IntensityParameters {
+        var parameters = IntensityParameters()
+        parameters.minimumPitch = minimumPitch
+        return parameters
+    }
+
+    var pitch: PitchParameters {
+        var parameters = PitchParameters()
+        parameters.pitchFloor = pitchFloor
+        parameters.timeStep = pitchTimeStep
+        return parameters
+    }
+
+    func checked() throws {
+        let require = SpeechAnalysisError.require
+        try require(peakAboveMedian.isFinite, "peakAboveMedian", peakAboveMedian, "finite")
+        try require(minimumDip >= 0 && minimumDip.isFinite, "minimumDip", minimumDip, "0 dB or more")
+    }
 }
 
 /// The loudest moment of a syllable: usually its vowel.
@@ -38,37 +57,51 @@ public enum SyllableNuclei {
     public static func find(
         _ samples: [Float], sampleRate: Double, parameters: SyllableParameters = SyllableParameters()
     ) throws -> [SyllableNucleus] {
-        var intensity = IntensityParameters()
-        intensity.minimumPitch = parameters.minimumPitch
-        var pitch = PitchParameters()
-        pitch.pitchFloor = parameters.pitchFloor
-        pitch.timeStep = parameters.pitchTimeStep
+        try parameters.checked()
         return find(
-            intensity: try Intensity.track(samples, sampleRate: sampleRate, parameters: intensity),
-            pitch: try Pitch.track(samples, sampleRate: sampleRate, parameters: pitch), parameters: parameters)
+            intensity: try Intensity.track(samples, sampleRate: sampleRate, parameters: parameters.intensity),
+            pitch: try Pitch.track(samples, sampleRate: sampleRate, parameters: parameters.pitch), parameters: parameters)
     }
 
     /// The nuclei of a sound whose intensity and pitch are known.
     public static func find(
         intensity: IntensityTrack, pitch: PitchTrack, parameters: SyllableParameters = SyllableParameters()
     ) -> [SyllableNucleus] {
-        let levels = intensity.decibels
-        let threshold = intensity.quantileDecibels(0.5) + parameters.peakAboveMedian
-        var nuclei: [SyllableNucleus] = []
-        var lastPeak = 0
-        for peak in peaks(levels) where levels[peak] > threshold {
-            let dip = levels[lastPeak...peak].min() ?? levels[peak]
-            lastPeak = peak
-            guard levels[peak] - dip >= parameters.minimumDip else { continue }
-            let seconds = intensity.grid.seconds(peak)
-            if pitch.valueHz(at: seconds) != nil { nuclei.append(SyllableNucleus(seconds: seconds, decibels: levels[peak])) }
-        }
-        return nuclei
+        let median = intensity.quantileDecibels(0.5)
+        var finder = NucleusFinder(intensity.grid, parameters)
+        return intensity.decibels.compactMap { finder.push($0, medianDecibels: median) }.filter { pitch.valueHz(at: $0.seconds) != nil }
     }
+}
 
-    /// Frames that are higher than both neighbours; of a plateau, its first frame.
-    private static func peaks(_ levels: [Double]) -> [Int] {
-        guard levels.count >= 3 else { return [] }
-        return (1..<levels.count - 1).filter { levels[$0] > levels[$0 - 1] && levels[$0] >= levels[$0 + 1] }
+/// Finds peaks of intensity that a dip precedes, level by level.
+struct NucleusFinder: Sendable {
+    private let grid: FrameGrid
+    private let parameters: SyllableParameters
+    private var frame = 0
+    /// The two levels before the one that is read.
+    private var last = (before: Double.nan, at: Double.nan)
+    /// The lowest level from the last peak, itself too, to the last frame.
+    private var lowest = Double.infinity
+
+    init(_ grid: FrameGrid, _ parameters: SyllableParameters) { (self.grid, self.parameters) = (grid, parameters) }
+
+    /// No peak that is still to come lies before this.
+    var earliestSeconds: Double { grid.seconds(max(0, frame - 1)) }
+
+    /// Takes the level of the next frame.
+    ///
+    /// - Parameter medianDecibels: of the sound.
+    /// - Returns: the frame before, if it is a peak; of a plateau, its first frame.
+    mutating func push(_ decibels: Double, medianDecibels: Double) -> SyllableNucleus? {
+        let (before, at) = last
+        defer {
+            last = (at, decibels)
+            lowest = min(lowest, decibels)
+            frame += 1
+        }
+        guard at > before, at >= decibels, at > medianDecibels + parameters.peakAboveMedian else { return nil }
+        let dip = lowest
+        lowest = at
+        return at - dip >= parameters.minimumDip ? SyllableNucleus(seconds: grid.seconds(frame - 1), decibels: at) : nil
     }
 }

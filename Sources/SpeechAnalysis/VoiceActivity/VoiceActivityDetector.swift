@@ -9,13 +9,14 @@ public struct VoiceActivityDetector: Sendable {
     public static let sampleRate = VoiceFrame.sampleRate
 
     /// How far back from the longest region's end the place of a cut is sought, in seconds; at most half the region.
-    private static let cutSearchSeconds = 10.0
+    static let cutSearchSeconds = 10.0
 
     public let settings: VoiceActivitySettings
 
     private var analyzer = VoiceFrameAnalyzer()
     private var gate = ActivityGate()
     private var sampleCount = 0
+    var samplesRead: Int { sampleCount }
     private var decidedFrames = 0
     /// The last frames before a region may begin, for its evidence.
     private var recent: [ActivityGate.Decision] = []

@@ -21,6 +21,8 @@ public struct CepstralParameters: Sendable, Equatable {
     public var trendLineQuefrencyRange = 0.001...0.05
     public var trendType = TrendType.straight
     public var fitMethod = FitMethod.robust
+    /// Seconds that the resampler may look ahead, 0.01 to 10; not a parameter of Praat's, whose resampler sees the whole sound.
+    public var lookahead = 1.0
 
     public init() {}
 
@@ -52,6 +54,7 @@ public struct CepstralParameters: Sendable, Equatable {
         try require(
             quefrencyAveragingWindow >= 0 && quefrencyAveragingWindow <= 0.01, "quefrencyAveragingWindow", quefrencyAveragingWindow,
             "0 to 0.01 s")
+        try require((0.01...10).contains(lookahead), "lookahead", lookahead, "0.01 to 10 s")
         let longest = 0.5 * windowSeconds
         let peak = peakSearchPitchRange
         try require(

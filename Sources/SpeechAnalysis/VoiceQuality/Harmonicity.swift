@@ -23,18 +23,12 @@ public enum Harmonicity {
         _ samples: UnsafeBufferPointer<Float>, sampleRate: Double, parameters: HarmonicityParameters? = nil,
         method: PitchParameters.Method = .crossCorrelation
     ) throws -> HarmonicityTrack {
-        let parameters = parameters ?? HarmonicityParameters(method)
         try SpeechAnalysisError.check(samples, sampleRate: sampleRate)
-        try parameters.checked(sampleRate: sampleRate)
-        let pitch = parameters.pitchParameters(sampleRate: sampleRate)
-        switch method {
-        case .crossCorrelation:
-            return try strongest(
-                samples, CorrelationPitch(crossCorrelation: pitch, sampleRate: sampleRate, periodsPerWindow: parameters.periodsPerWindow))
-        case .autocorrelation:
-            return try strongest(
-                samples, CorrelationPitch(gaussian: pitch, sampleRate: sampleRate, periodsPerWindow: parameters.periodsPerWindow))
-        }
+        let analysis = try CorrelationPitch(
+            harmonicity: parameters ?? HarmonicityParameters(method), method, sampleRate: sampleRate)
+        var search = try HarmonicitySearch(analysis, scale: SoundScale(samples), soundSampleCount: samples.count)
+        let decibels = search.read(SoundPiece(samples: samples, firstIndex: 0), ended: true)
+        return HarmonicityTrack(grid: search.reader.schedule.grid, decibels: decibels)
     }
 
     /// The harmonicity of a sound, once for each frame.
@@ -43,19 +37,6 @@ public enum Harmonicity {
         method: PitchParameters.Method = .crossCorrelation
     ) throws -> HarmonicityTrack {
         try samples.withUnsafeBufferPointer { try track($0, sampleRate: sampleRate, parameters: parameters, method: method) }
-    }
-
-    private static func strongest<Frames>(
-        _ samples: UnsafeBufferPointer<Float>, _ analysis: CorrelationPitch<Frames>
-    ) throws -> HarmonicityTrack {
-        let path = PitchPath(analysis.parameters, stepSeconds: analysis.stepSeconds)
-        var finder = CandidateFinder(analysis.parameters, sampleRate: analysis.sampleRate, interpolator: .deep)
-        var decibels: [Double?] = []
-        let grid = try analysis.forEachFrame(samples) { curve, intensity in
-            let strength = finder.strongest(curve, lagEnd: analysis.frames.lagEnd)
-            decibels.append(strength > path.unvoicedStrength(intensity) ? Self.decibels(strength) : nil)
-        }
-        return HarmonicityTrack(grid: grid, decibels: decibels)
     }
 
     /// Limited to ±150 dB.

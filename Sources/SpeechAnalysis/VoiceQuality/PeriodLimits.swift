@@ -11,6 +11,15 @@ public struct PeriodLimits: Sendable, Equatable {
 
     public init() {}
 
+    func checked() throws {
+        let require = SpeechAnalysisError.require
+        try require((0...1).contains(shortestPeriod), "shortestPeriod", shortestPeriod, "0 to 1 s")
+        try require(longestPeriod > shortestPeriod && longestPeriod <= 1, "longestPeriod", longestPeriod, "above shortestPeriod, to 1 s")
+        try require(maximumPeriodFactor >= 1 && maximumPeriodFactor.isFinite, "maximumPeriodFactor", maximumPeriodFactor, "1 or more")
+        try require(
+            maximumAmplitudeFactor >= 1 && maximumAmplitudeFactor.isFinite, "maximumAmplitudeFactor", maximumAmplitudeFactor, "1 or more")
+    }
+
     func isPeriod(_ seconds: Double) -> Bool { seconds >= shortestPeriod && seconds <= longestPeriod }
 
     func areNeighbours(_ a: Double, _ b: Double) -> Bool { isPeriod(a) && isPeriod(b) && max(a, b) <= maximumPeriodFactor * min(a, b) }

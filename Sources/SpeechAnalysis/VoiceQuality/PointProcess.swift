@@ -42,8 +42,10 @@ extension PointProcess {
     ///
     /// - Parameter pitch: of the same samples.
     public static func periodic(_ samples: UnsafeBufferPointer<Float>, sampleRate: Double, pitch: PitchTrack) -> PointProcess {
-        PointProcess(
-            seconds: PulseFinder(samples: samples, sampleRate: sampleRate, pitch: pitch).find(),
-            durationSeconds: pitch.durationSeconds)
+        var finder = PulseFinder(sampleRate: sampleRate)
+        let piece = SoundPiece(samples: samples, firstIndex: 0)
+        let soundPeak = SampleSums.peak(samples, from: 0)
+        let pulses = pitch.voicedStretches.flatMap { finder.find(piece, $0, soundPeak: soundPeak) }
+        return PointProcess(seconds: pulses.sorted(), durationSeconds: pitch.durationSeconds)
     }
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// Measures one cepstrum: smooths it over quefrency, finds its peak and lays the trend line.
-struct ProminenceRuler {
+struct ProminenceRuler: Sendable {
     private let parameters: CepstralParameters
     private let overQuefrency: MovingAverage
     private let weights: [Float]

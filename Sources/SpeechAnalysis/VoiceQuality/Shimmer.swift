@@ -28,7 +28,17 @@ public struct Shimmer: Sendable, Equatable {
     public init(
         _ samples: UnsafeBufferPointer<Float>, sampleRate: Double, pulses: PointProcess, limits: PeriodLimits = PeriodLimits()
     ) {
-        let amplitudes = PeriodAmplitudes(samples, sampleRate: sampleRate, pulses: pulses, limits: limits)
+        let sound = SoundPiece(samples: samples, firstIndex: 0)
+        var meter = PulseAmplitudes(sampleRate: sampleRate, limits: limits)
+        var measured = pulses.seconds.compactMap { meter.push($0, sound) }
+        measured += meter.finish()
+        self.init(measured, limits: limits)
+    }
+
+    /// - Parameter pulses: that follow each other, in order. Of the first and the last, which have a period on one side only, the
+    ///   amplitudes do not count.
+    public init(_ pulses: [VoicePulse], limits: PeriodLimits = PeriodLimits()) {
+        let amplitudes = PeriodAmplitudes(pulses, limits: limits)
         let (values, linked) = (amplitudes.values, amplitudes.linked)
         let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
         func share(_ value: Double?) -> Double? { mean > 0 ? value.map { $0 / mean } : nil }
@@ -45,41 +55,20 @@ public struct Shimmer: Sendable, Equatable {
     }
 }
 
-/// The amplitude of each pulse that has a period on both sides: the root mean square of the sound around it, under a Hann window that
-/// begins a fifth of the period before it and ends a fifth of the next one after it.
-struct PeriodAmplitudes {
+/// The amplitudes of pulses that have one, and which of them are neighbours.
+private struct PeriodAmplitudes {
     /// In the samples' unit.
     private(set) var values: [Double] = []
     /// Whether amplitude i + 1 follows amplitude i: it comes a period later, and the two are near enough to each other.
     private(set) var linked: [Bool] = []
 
-    init(_ samples: UnsafeBufferPointer<Float>, sampleRate: Double, pulses: PointProcess, limits: PeriodLimits) {
-        let times = pulses.seconds
+    init(_ pulses: [VoicePulse], limits: PeriodLimits) {
         var lastTime = -Double.infinity
-        for i in times.indices.dropFirst().dropLast() {
-            let (before, after) = (times[i] - times[i - 1], times[i + 1] - times[i])
-            guard limits.areNeighbours(before, after) else { continue }
-            let amplitude = Self.amplitude(samples, sampleRate, times[i], 0.2 * before, 0.2 * after)
-            guard amplitude > 0 else { continue }
-            if let last = values.last { linked.append(limits.isPeriod(times[i] - lastTime) && limits.areAmplitudes(last, amplitude)) }
+        for pulse in pulses.dropFirst().dropLast() {
+            guard let amplitude = pulse.amplitude else { continue }
+            if let last = values.last { linked.append(limits.isPeriod(pulse.seconds - lastTime) && limits.areAmplitudes(last, amplitude)) }
             values.append(amplitude)
-            lastTime = times[i]
+            lastTime = pulse.seconds
         }
-    }
-
-    private static func amplitude(
-        _ samples: UnsafeBufferPointer<Float>, _ sampleRate: Double, _ seconds: Double, _ before: Double, _ after: Double
-    ) -> Double {
-        let first = max(0, Int(((seconds - before) * sampleRate - 0.5).rounded(.up)))
-        let last = min(samples.count - 1, Int(((seconds + after) * sampleRate - 0.5).rounded(.down)))
-        guard first <= last else { return 0 }
-        var (sum, weights) = (0.0, 0.0)
-        for i in first...last {
-            let distance = (Double(i) + 0.5) / sampleRate - seconds
-            let weight = WindowShape.hann.value(at: distance / (distance < 0 ? before : after))
-            sum += Double(samples[i]) * Double(samples[i]) * weight * weight
-            weights += weight * weight
-        }
-        return weights > 0 ? (sum / weights).squareRoot() : 0
     }
 }

@@ -19,12 +19,7 @@ extension PitchTrack {
     /// The share of frames that are unvoiced by themselves, before the path is chosen: fainter than the silence threshold, or without a
     /// candidate as strong as the voicing threshold.
     public func locallyUnvoicedFraction(_ parameters: PitchParameters = PitchParameters()) -> Double {
-        let unvoiced = (0..<frameCount).count { frame in
-            if intensities[frame] < parameters.silenceThreshold { return true }
-            return !candidates(inFrame: frame).contains {
-                $0.frequencyHz > 0 && $0.frequencyHz < ceilingHz && $0.strength >= parameters.voicingThreshold
-            }
-        }
+        let unvoiced = (0..<frameCount).count { !parameters.isVoiced(candidates(inFrame: $0), intensity: intensities[$0]) }
         return frameCount > 0 ? Double(unvoiced) / Double(frameCount) : 0
     }
 }

@@ -28,12 +28,39 @@ public struct VoicedPeriodicity: Sendable, Equatable {
 
     /// - Returns: nil if no frame is voiced.
     public init?(_ pitch: PitchTrack) {
-        let strengths = pitch.strengths.indices.filter { pitch.frequenciesHz[$0] > 0 }.map { max(1e-15, pitch.strengths[$0]) }
-        guard !strengths.isEmpty else { return nil }
-        func mean(_ value: (Double) -> Double) -> Double { strengths.reduce(0) { $0 + value($1) } / Double(strengths.count) }
-        meanAutocorrelation = mean { $0 }
-        meanNoiseToHarmonicsRatio = mean { (1 - $0) / $0 }
-        meanHarmonicsToNoiseDecibels = mean(Harmonicity.decibels)
+        var sums = Sums()
+        for frame in 0..<pitch.frameCount where pitch[frame] != nil { sums.add(pitch.strengths[frame]) }
+        guard let periodicity = sums.mean else { return nil }
+        self = periodicity
+    }
+
+    private init(meanAutocorrelation: Double, meanNoiseToHarmonicsRatio: Double, meanHarmonicsToNoiseDecibels: Double) {
+        self.meanAutocorrelation = meanAutocorrelation
+        self.meanNoiseToHarmonicsRatio = meanNoiseToHarmonicsRatio
+        self.meanHarmonicsToNoiseDecibels = meanHarmonicsToNoiseDecibels
+    }
+
+    /// The sums that the means are made of, frame by frame.
+    struct Sums: Sendable {
+        private var count = 0
+        private var sum = (autocorrelation: 0.0, ratio: 0.0, decibels: 0.0)
+
+        /// Takes the strength of a voiced frame.
+        mutating func add(_ strength: Double) {
+            let strength = max(1e-15, strength)
+            count += 1
+            sum.autocorrelation += strength
+            sum.ratio += (1 - strength) / strength
+            sum.decibels += Harmonicity.decibels(strength)
+        }
+
+        /// nil without a frame.
+        var mean: VoicedPeriodicity? {
+            guard count > 0 else { return nil }
+            return VoicedPeriodicity(
+                meanAutocorrelation: sum.autocorrelation / Double(count), meanNoiseToHarmonicsRatio: sum.ratio / Double(count),
+                meanHarmonicsToNoiseDecibels: sum.decibels / Double(count))
+        }
     }
 }
 
@@ -50,30 +77,21 @@ extension VoiceReport {
         _ samples: UnsafeBufferPointer<Float>, sampleRate: Double, parameters: PitchParameters = PitchParameters(),
         limits: PeriodLimits = PeriodLimits()
     ) throws -> VoiceReport {
-        let pitch = try Pitch.track(samples, sampleRate: sampleRate, parameters: parameters, method: .crossCorrelation)
-        let pulses = PointProcess.periodic(samples, sampleRate: sampleRate, pitch: pitch)
-        var harmonicity = HarmonicityParameters()
-        harmonicity.minimumPitch = parameters.pitchFloor
-        return VoiceReport(
-            durationSeconds: pitch.durationSeconds, pitch: pitch.statistics(), pulseCount: pulses.count,
-            jitter: Jitter(pulses, limits: limits),
-            shimmer: Shimmer(samples, sampleRate: sampleRate, pulses: pulses, limits: limits),
-            unvoicedFraction: pitch.locallyUnvoicedFraction(parameters),
-            breaks: VoiceBreaks(pulses, pitchFloor: parameters.pitchFloor), periodicity: VoicedPeriodicity(pitch),
-            harmonicityDecibels: try Harmonicity.track(samples, sampleRate: sampleRate, parameters: harmonicity).meanDecibels,
-            cppsDecibels: try cpps(samples, sampleRate))
+        try make(Array(samples), sampleRate: sampleRate, parameters: parameters, limits: limits)
     }
 
     /// The whole report of one voice.
     public static func make(
         _ samples: [Float], sampleRate: Double, parameters: PitchParameters = PitchParameters(), limits: PeriodLimits = PeriodLimits()
     ) throws -> VoiceReport {
-        try samples.withUnsafeBufferPointer { try make($0, sampleRate: sampleRate, parameters: parameters, limits: limits) }
-    }
-
-    private static func cpps(_ samples: UnsafeBufferPointer<Float>, _ sampleRate: Double) throws -> Double? {
-        do {
-            return try CepstralPeakProminence.smoothed(samples, sampleRate: sampleRate)
-        } catch SpeechAnalysisError.tooShort { return nil }
+        try samples.withUnsafeBufferPointer { try SpeechAnalysisError.check($0, sampleRate: sampleRate) }
+        var analyzer = try VoiceReportAnalyzer(
+            sampleRate: sampleRate, parameters: parameters, limits: limits, scale: SoundScale(samples), soundSampleCount: samples.count,
+            decisionSeconds: .infinity, longestStretchSeconds: .infinity)
+        // In pieces that stay in the cache.
+        for start in stride(from: 0, to: samples.count, by: 32_768) {
+            try analyzer.push(Array(samples[start..<min(samples.count, start + 32_768)]))
+        }
+        return try analyzer.finish()
     }
 }

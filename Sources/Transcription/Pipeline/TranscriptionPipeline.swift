@@ -39,12 +39,14 @@ public struct TranscriptionPipeline: Sendable {
     /// - Parameter skip: numbers of segments that an earlier run with the same settings finished.
     /// - Parameter finished: called once a segment, in the order in which they get ready, one at a time; also for segments without
     ///   words, so that they are not tried again. What it throws ends the run.
-    /// - Throws: what `chunks`, the engine or `finished` throw; `sample_rate_unsupported` for an engine of another rate.
+    /// - Parameter ended: called once, when all audio was cut and so the number of segments is known; the cutting is at most `2 × slots`
+    ///   segments ahead of the recognition.
+    /// - Throws: what `chunks`, the engine or the two closures throw; `sample_rate_unsupported` for an engine of another rate.
     public func run(
         _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int> = [],
-        finished: (TranscriptSegment) async throws -> Void
+        ended: (Summary) async throws -> Void = { _ in }, finished: (TranscriptSegment) async throws -> Void
     ) async throws -> Summary {
-        try await run(channels: chunks.map { AudioBuffer($0, sampleRate: Self.sampleRate) }, skip: skip, finished: finished)
+        try await run(channels: chunks.map { AudioBuffer($0, sampleRate: Self.sampleRate) }, skip: skip, ended: ended, finished: finished)
     }
 
     /// Transcribes the channels of a recording, each for itself, or its one channel.
@@ -55,7 +57,7 @@ public struct TranscriptionPipeline: Sendable {
     /// - Parameter audio: at 16 kHz, the same channels in every piece.
     public func run(
         channels audio: some AsyncSequence<AudioBuffer, any Error> & Sendable, skip: Set<Int> = [],
-        finished: (TranscriptSegment) async throws -> Void
+        ended: (Summary) async throws -> Void = { _ in }, finished: (TranscriptSegment) async throws -> Void
     ) async throws -> Summary {
         guard recognizer.capabilities.sampleRate == Self.sampleRate else {
             throw TranscriptionError.unsupportedSampleRate(recognizer.capabilities)
@@ -78,7 +80,9 @@ public struct TranscriptionPipeline: Sendable {
                     underWay -= 1
                     permit.yield()
                 case .failed(let error): throw error
-                case .ended(let end): summary = end
+                case .ended(let end):
+                    summary = end
+                    try await ended(end)
                 }
                 if underWay == 0, let summary { return summary }
             }

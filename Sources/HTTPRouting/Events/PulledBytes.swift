@@ -1,20 +1,20 @@
-import NIOCore
+public import NIOCore
 
 /// Bytes that a task makes as they are asked for: it waits before each piece until the one before was taken.
 ///
 /// The task begins with the iteration and is cancelled when that is left off. Iterate it once.
-struct PulledBytes: AsyncSequence, Sendable {
-    typealias Element = ByteBuffer
-    typealias Produce = @Sendable (Writer) async throws -> Void
+public struct PulledBytes: AsyncSequence, Sendable {
+    public typealias Element = ByteBuffer
+    public typealias Produce = @Sendable (Writer) async throws -> Void
 
     private let produce: Produce
 
-    init(_ produce: @escaping Produce) { self.produce = produce }
+    public init(_ produce: @escaping Produce) { self.produce = produce }
 
-    func makeAsyncIterator() -> Iterator { Iterator(produce) }
+    public func makeAsyncIterator() -> Iterator { Iterator(produce) }
 
     /// What the task writes to.
-    final class Writer {
+    public final class Writer {
         private var demand: AsyncStream<Void>.Iterator
         private let pieces: AsyncThrowingStream<ByteBuffer, any Error>.Continuation
 
@@ -26,13 +26,13 @@ struct PulledBytes: AsyncSequence, Sendable {
         /// Hands a piece over once it is asked for.
         ///
         /// - Throws: `CancellationError` when nobody will ask any more.
-        func write(_ bytes: ByteBuffer) async throws {
+        public func write(_ bytes: ByteBuffer) async throws {
             guard await demand.next(isolation: #isolation) != nil, !Task.isCancelled else { throw CancellationError() }
             pieces.yield(bytes)
         }
     }
 
-    final class Iterator: AsyncIteratorProtocol {
+    public final class Iterator: AsyncIteratorProtocol {
         private var pieces: AsyncThrowingStream<ByteBuffer, any Error>.Iterator
         private let demand: AsyncStream<Void>.Continuation
         private let task: Task<Void, Never>
@@ -57,7 +57,7 @@ struct PulledBytes: AsyncSequence, Sendable {
             demand.finish()
         }
 
-        func next() async throws -> ByteBuffer? {
+        public func next() async throws -> ByteBuffer? {
             demand.yield()
             let (task, demand) = (task, demand)
             return try await withTaskCancellationHandler {

@@ -1,0 +1,40 @@
+public import EventLog
+import Jobs
+import Storage
+public import VoiceCore
+
+extension EventConsumer {
+    /// Makes deliveries of what happens, for the endpoints that want it: in the transaction that moves the cursor, so each event is made
+    /// one delivery for each endpoint, whatever breaks.
+    ///
+    /// Begins with what comes from now on: a webhook tells of the present.
+    public static func webhooks(clock: any WallClock = SystemWallClock()) -> EventConsumer {
+        EventConsumer(
+            "webhooks", start: .newest, batchSize: 64, gathering: .milliseconds(100),
+            handler: .inTransaction { events, tx in
+                let now = clock.now()
+                var endpoints: [AccountID: [WebhookEndpoint]] = [:]
+                for logged in events where WebhookEventKinds.isKnown(logged.event.kind.name) {
+                    let account = logged.event.account
+                    let known = try endpoints[account] ?? Webhooks.endpoints(of: account, tx).map(\.endpoint).filter(\.enabled)
+                    endpoints[account] = known
+                    try deliver(logged.event, to: known, at: now, tx)
+                }
+            })
+    }
+
+    /// Ids are made within the transaction: should it run again, those of the run that commits are the ones that there are.
+    private static func deliver(
+        _ event: Event, to endpoints: [WebhookEndpoint], at now: Timestamp, _ tx: any WriteTransaction
+    ) throws {
+        let wanting = endpoints.filter { $0.wants(event.kind.name) && $0.createdAt <= event.occurredAt && $0.id.text != event.subject }
+        guard !wanting.isEmpty else { return }
+        let message = try WebhookMessage(event)
+        for endpoint in wanting {
+            let id = WebhookMessageID.make()
+            try Webhooks.insertDelivery(id, to: endpoint.id, message, at: now, account: event.account, tx)
+            try Webhooks.enqueue(
+                .init(endpoint: endpoint.id, delivery: id), job: .make(), after: .zero, account: event.account, tx)
+        }
+    }
+}
