@@ -145,6 +145,10 @@ class Server:
         """The database, read only, beside a server or without one."""
         return sqlite3.connect(f"file:{self.data / 'crescendo.sqlite'}?mode=ro", uri=True, timeout=30)
 
+    def index(self):
+        """The search index, read only."""
+        return sqlite3.connect(f"file:{self.data / 'search.sqlite'}?mode=ro", uri=True, timeout=30)
+
 
 def running(binary):
     """The ids of living processes that run a program."""
@@ -262,13 +266,16 @@ def check_nothing_left_behind(server, failures):
     referenced = {row[0] for row in database.execute("SELECT object_id FROM object_references")}
     named = {row[0] for row in database.execute(
         "SELECT object_id FROM recordings UNION SELECT t.object_id FROM transcripts t JOIN recordings r ON r.id = t.recording_id "
-        "WHERE t.object_id IS NOT NULL UNION SELECT s.object_id FROM transcript_segments s JOIN transcripts t ON t.id = s.transcript_id")}
+        "WHERE t.object_id IS NOT NULL UNION SELECT s.object_id FROM transcript_segments s JOIN transcripts t ON t.id = s.transcript_id "
+        "UNION SELECT peaks_object_id FROM audio_preparations WHERE peaks_object_id IS NOT NULL "
+        "UNION SELECT playable_object_id FROM audio_preparations WHERE playable_object_id IS NOT NULL")}
     lost = database.execute(
         "SELECT COUNT(*) FROM transcripts WHERE recording_id NOT IN (SELECT id FROM recordings) "
         "UNION ALL SELECT COUNT(*) FROM transcript_segments WHERE transcript_id NOT IN (SELECT id FROM transcripts) "
+        "UNION ALL SELECT COUNT(*) FROM audio_preparations WHERE object_id NOT IN (SELECT object_id FROM recordings) "
         "UNION ALL SELECT COUNT(*) FROM markers WHERE recording_id NOT IN (SELECT id FROM recordings)").fetchall()
     database.close()
-    failures.expect(lost == [(0,)] * 3, f"rows of deleted recordings: {lost} transcripts, segments, markers")
+    failures.expect(lost == [(0,)] * 4, f"rows of deleted recordings: {lost} transcripts, segments, prepared audio, markers")
     files, uploads = stored_objects(server.data)
     failures.expect(not files.keys() - rows, f"{len(files.keys() - rows)} object files without a row: {sorted(files.keys() - rows)[:3]}")
     failures.expect(not rows - files.keys(), f"{len(rows - files.keys())} rows without an object file: {sorted(rows - files.keys())[:3]}")
@@ -280,9 +287,9 @@ def check_nothing_left_behind(server, failures):
 
 
 def unfinished_jobs(server):
-    """How many transcriptions wait or run."""
+    """How many transcriptions, and jobs that prepare audio for players, wait or run."""
     database = server.database()
-    (count,) = database.execute("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL AND kind LIKE 'recording%'").fetchone()
+    (count,) = database.execute("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL AND kind IN ('recording.transcribe', 'audio.prepare')").fetchone()
     database.close()
     return count
 

@@ -88,6 +88,9 @@ extension AudioError {
             "The decoder did not answer in time. Trying again may help."
         case .decoderCrashed:
             "The decoder stopped unexpectedly. The file is probably damaged; trying again may help."
+        case .decoderMissing:
+            "This server reads WAV alone, since FFmpeg is not installed on it. Its operator can install it (apt-get install ffmpeg); until "
+                + "then, send the recording as WAV."
         case .decoderAnswerInvalid:
             "The decoder could not make sense of the file. It is probably damaged."
         default: nil

@@ -15,19 +15,22 @@ public struct Recordings: Sendable {
     let engines: EngineCatalogue
     let limits: RecordingLimits
     let clock: any WallClock
+    let media: MediaReading
     let transfers = TransfersUnderWay()
+    let decoderTurns = DecoderTurns()
     let streams: OpenStreams
     /// When streams of events look and speak; tests hold it still.
     var feedTiming = ProgressFeed.Timing()
 
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
-        clock: any WallClock = SystemWallClock()
+        media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock()
     ) {
         self.database = database
         self.objects = objects
         self.engines = engines
         self.limits = limits
+        self.media = media.within(limits.audio)
         self.clock = clock
         streams = OpenStreams(limit: limits.streams)
     }

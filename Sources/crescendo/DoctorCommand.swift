@@ -12,5 +12,12 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
     @OptionGroup var output: OutputOptions
 
-    func run() async throws { try await end(with: Doctor.run(options: data.options, output: output.output)) }
+    @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
+    var ffmpegDir: String?
+
+    func run() async throws {
+        var options = data.options
+        options["ffmpegDir"] = ffmpegDir
+        try await end(with: Doctor.run(options: options, output: output.output))
+    }
 }

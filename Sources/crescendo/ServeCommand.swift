@@ -29,6 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Web origins that may call this server from a browser, with commas.")
     var allowedOrigins: String?
 
+    @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
+    var ffmpegDir: String?
+
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
@@ -50,6 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         if behindProxy { options["behindProxy"] = "true" }
         options["allowedHosts"] = allowedHosts
         options["allowedOrigins"] = allowedOrigins
+        options["ffmpegDir"] = ffmpegDir
         options["eventRetention"] = eventRetention
         if webhookAllowPrivate { options["webhookAllowPrivate"] = "true" }
         options["logLevel"] = logLevel

@@ -3,9 +3,11 @@ public import Bootstrap
 
 struct TranscribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "transcribe", abstract: "Transcribes WAV files on this machine. Needs no server and leaves nothing behind.")
+        commandName: "transcribe",
+        abstract: "Transcribes sound and video files on this machine. Needs no server and leaves nothing behind.",
+        discussion: "WAV is read as it is; every other format takes FFmpeg (apt-get install ffmpeg), which runs in a sandbox.")
 
-    @Argument(help: "WAV files; - is standard input.")
+    @Argument(help: "Sound or video files of any format; - is standard input.")
     var files: [String]
 
     @Option(help: "text, json, srt or vtt.")
@@ -20,15 +22,30 @@ struct TranscribeCommand: AsyncParsableCommand {
     @Option(help: "The engine to use; the first that speaks the language if it is not given.")
     var engine: String?
 
+    @Option(help: "The number of the sound track, from 1; the one that players play if it is not given.")
+    var track: Int?
+
+    @Flag(help: "Transcribe each channel for itself: a call with one speaker a channel.")
+    var multichannel = false
+
+    @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
+    var ffmpegDir: String?
+
     @Option(help: "Engine processes side by side. [default: one a core]")
     var processes: String?
+
+    func validate() throws {
+        if let track, track < 1 { throw ValidationError("Tracks are counted from 1.") }
+    }
 
     func run() async throws {
         var options: [String: String] = [:]
         options["engineProcesses"] = processes
+        options["ffmpegDir"] = ffmpegDir
         try await end(
             with: Transcribe.run(
-                files: files, format: json ? .json : format, language: language, engine: engine, options: options))
+                files: files, format: json ? .json : format, sound: TranscribeSound(track: track, isMultichannel: multichannel),
+                language: language, engine: engine, options: options))
     }
 }
 

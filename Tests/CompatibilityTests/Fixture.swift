@@ -138,7 +138,7 @@ final class ScriptedAudio: AudioDecoding {
         for try await piece in bytes { file += piece }
         taken.withLockedValue { $0 = file.count }
         let words = String(decoding: file, as: UTF8.self).split(separator: " ")
-        guard let seconds = words.first.flatMap({ Int($0) }) else { throw ScriptedError(code: "audio_not_wav") }
+        guard let seconds = words.first.flatMap({ Int($0) }) else { throw ScriptedError(code: "media_not_audio") }
         return AsyncThrowingStream { continuation in
             for second in 0..<seconds {
                 continuation.yield([Float(second)] + [Float](repeating: 0, count: 15_999))

@@ -73,7 +73,7 @@ import Transcription
         let twice = try await fixture.transcribe([("file", "3 s"), ("file", "3 s")])
         #expect(twice.status == 400)
         #expect(try twice.error()["param"] as? String == "file")
-        for (file, code) in [("broken", "audio_not_wav"), ("2 s torn", "wav_truncated")] {
+        for (file, code) in [("broken", "media_not_audio"), ("2 s torn", "wav_truncated")] {
             let answer = try await fixture.transcribe(file: file)
             #expect(answer.status == 400, "\(answer.body)")
             #expect(try answer.error()["param"] as? String == "file")

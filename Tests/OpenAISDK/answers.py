@@ -107,7 +107,7 @@ def errors():
         ({"languages": ["en", "fi"]}, "languages", "unsupported_value"),
         ({"temperature": 2}, "temperature", "invalid_value"),
         ({"extra_body": {"colour": "blue"}}, "colour", "unknown_parameter"),
-        ({"file": ("song.txt", b"la la la")}, "file", "audio_not_wav"),
+        ({"file": ("song.txt", b"la la la")}, "file", "media_not_audio"),
         ({"file": ("empty.wav", b"")}, "file", "audio_empty"),
         ({"file": ("half.wav", WAV.read_bytes()[:5000])}, "file", "wav_truncated"),
     ]:

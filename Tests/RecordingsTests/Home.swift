@@ -24,7 +24,7 @@ struct Home: Sendable {
 
     let account: AccountID
     let recordings: Recordings
-    private let directory: String
+    let directory: String
     let database: any Database
     let objects: FileObjectStore
 
@@ -32,14 +32,16 @@ struct Home: Sendable {
     func reopened() throws -> Home {
         let objects = try FileObjectStore(directory: directory + "/objects", keys: FileKeyStore(directory: directory + "/keys"))
         let recordings = Recordings(
-            database: database, objects: objects, engines: recordings.engines, limits: recordings.limits, clock: recordings.clock)
+            database: database, objects: objects, engines: recordings.engines, limits: recordings.limits, media: recordings.media,
+            clock: recordings.clock)
         return Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
     }
 
     /// Runs a test in a fresh directory, which is gone afterwards.
     static func with(
         limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), others: [any SpeechRecognizer] = [],
-        clock: any WallClock = SystemWallClock(), _ body: (Home) async throws -> Void
+        clock: any WallClock = SystemWallClock(), ffmpeg: FFmpegDecoder = FFmpegDecoder(), audio: AudioLimits = AudioLimits(),
+        _ body: (Home) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -54,8 +56,9 @@ struct Home: Sendable {
         _ = try await keys.create(for: account)
         let objects = try FileObjectStore(directory: directory + "/objects", keys: keys)
         let recordings = Recordings(
-            database: database, objects: objects, engines: EngineCatalogue([engine] + others), limits: RecordingLimits(bytes: limit),
-            clock: clock)
+            database: database, objects: objects, engines: EngineCatalogue([engine] + others),
+            limits: RecordingLimits(bytes: limit, audio: audio),
+            media: MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: directory), clock: clock)
         let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
         try await body(home)
         try await database.close()
@@ -153,12 +156,23 @@ struct Home: Sendable {
     func work(until job: JobID) async throws {
         var handlers = JobHandlers()
         handlers.register(RecordingTranscriber(recordings))
+        handlers.register(AudioPreparer(recordings))
         let worker = JobWorker(database: database, handlers: handlers, logger: Logger(label: "test"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await worker.run() }
             _ = try await JobQueue(database: database).finished(job, account: account)
             group.cancelAll()
         }
+    }
+
+    /// Runs a worker until what players need of a recording's audio is made, or cannot be.
+    func prepare(_ recording: RecordingID) async throws {
+        let account = account
+        let job = try await database.read { tx in
+            let audio = try Recordings.audioObject(of: recording, account: account, tx)
+            return try Recordings.preparation(of: audio, account: account, tx)?.job
+        }
+        try await work(until: try #require(job))
     }
 
     /// Kinds of all events, in order.
@@ -184,6 +198,21 @@ struct Home: Sendable {
             if attributes[.type] as? FileAttributeType == .typeRegular { count += 1 }
         }
         return count
+    }
+
+    /// Damages every stored file behind a place, as a failing disk would.
+    func tearObjects(behind offset: UInt64) throws {
+        for path in FileManager.default.subpaths(atPath: directory + "/objects") ?? [] {
+            let whole = directory + "/objects/" + path
+            let attributes = try FileManager.default.attributesOfItem(atPath: whole)
+            guard let size = attributes[.size] as? UInt64, size > offset, attributes[.type] as? FileAttributeType == .typeRegular else {
+                continue
+            }
+            let file = try FileHandle(forWritingTo: URL(filePath: whole))
+            try file.seek(toOffset: offset)
+            try file.write(contentsOf: [UInt8](repeating: 0x5A, count: 100))
+            try file.close()
+        }
     }
 
     func sweep() async throws {

@@ -46,7 +46,7 @@ import VoiceCore
 
     @Test(
         arguments: [
-            ([UInt8](), "audio_empty"), (Array("this is no sound at all, but text".utf8), "audio_not_wav"),
+            ([UInt8](), "audio_empty"), (Array("this is no sound at all, but text".utf8), "media_not_audio"),
             (Array(Home.silence(seconds: 1).prefix(20_000)), "wav_truncated"),
             (Array(Home.silence(seconds: 1).prefix(30)), "wav_header_truncated"),
             (Home.silence(seconds: 0), "audio_no_samples"),

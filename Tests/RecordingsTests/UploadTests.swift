@@ -249,7 +249,7 @@ import VoiceCore
             let begun = try await call(home, "createUpload", [.uploadLength: String(text.count)])
             let location = try #require(begun.headers[.location])
             #expect(
-                await code { try await call(home, "appendToUpload", [.uploadOffset: "0"], body: text, at: location) } == "audio_not_wav")
+                await code { try await call(home, "appendToUpload", [.uploadOffset: "0"], body: text, at: location) } == "media_not_audio")
             #expect(await code { try await call(home, "getUploadState", at: location) } == "upload_not_found")
             try await home.sweep()
             #expect(try await home.storedFiles() == 0)

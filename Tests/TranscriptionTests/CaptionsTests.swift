@@ -20,6 +20,20 @@ import VoiceCore
             index: index, start: start, end: words.last?.end ?? start, text: text, words: words, speaker: speaker)
     }
 
+    @Test func `channels that speak at the same time are captioned each for itself`() {
+        var long = spoken(String(repeating: "word ", count: 24), at: 0, index: 0, speaker: "Channel 1")
+        long.channel = 1
+        var short = spoken("yes", at: 5, index: 1, speaker: "Channel 2")
+        short.channel = 2
+        let cues = transcript([long, short]).captions()
+        #expect(cues.map(\.start) == cues.map(\.start).sorted())
+        #expect(cues.allSatisfy { $0.end > $0.start }, "\(cues)")
+        #expect(cues.filter { $0.speaker == "Channel 2" }.map(\.start) == [5])
+        let first = cues.filter { $0.speaker == "Channel 1" }
+        #expect(zip(first, first.dropFirst()).allSatisfy { $0.end <= $1.start })
+        #expect(first.last?.end == 9.6)
+    }
+
     @Test func `SubRip`() {
         let transcript = transcript([spoken("go forward", at: 1), spoken("ten metres", at: 3661.5, index: 1)])
         #expect(

@@ -102,6 +102,25 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         #expect(summary.segmentCount == 6)
     }
 
+    @Test func `channels are cut each for itself and numbered so that none gets another's segments`() async throws {
+        let channels = (0..<5 * 16_000).map { Float($0 / 16_000) }
+        let pieces = AsyncThrowingStream<AudioBuffer, any Error> { stream in
+            for start in stride(from: 0, to: channels.count, by: 4000) {
+                let piece = Array(channels[start..<start + 4000])
+                stream.yield(AudioBuffer(channels: [piece, piece], sampleRate: 16_000))
+            }
+            stream.finish()
+        }
+        var segments: [TranscriptSegment] = []
+        let summary = try await pipeline(ScriptedRecognizer()).run(channels: pieces, skip: [0, 3]) { segments.append($0) }
+        #expect(summary == TranscriptionPipeline.Summary(duration: 5, segmentCount: 10))
+        #expect(segments.map(\.index).sorted() == [1, 2, 4, 5, 6, 7, 8, 9])
+        for segment in segments {
+            #expect(segment.channel == segment.index % 2 + 1 && segment.speaker == "Channel \(segment.index % 2 + 1)")
+            #expect(segment.start == Double(segment.index / 2))
+        }
+    }
+
     @Test func `results come as they get ready, not in the order of time`() async throws {
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let recognizer = ScriptedRecognizer { segment, _ in

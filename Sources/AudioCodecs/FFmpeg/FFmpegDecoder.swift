@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads media by Debian's FFmpeg programs, which are run and never linked, each time in a sandbox of its own.
 ///
 /// The programs see one file and nothing else; `docs/audio.md` says what the sandbox forbids. Any number of calls may run at once: each
@@ -26,6 +28,15 @@ public struct FFmpegDecoder: Sendable {
         self.limits = limits
         self.decoderLimits = decoderLimits
         self.libraries = libraries
+    }
+
+    /// Sees whether the programs are there; that they can be run shows when they are.
+    ///
+    /// - Throws: `AudioError` `.decoderMissing`.
+    public func checkInstallation() throws(AudioError) {
+        for path in [ffprobe, ffmpeg] where access(path, X_OK) != 0 {
+            throw .decoderMissing(program: String(path.split(separator: "/").last ?? ""))
+        }
     }
 
     /// Looks at a file.

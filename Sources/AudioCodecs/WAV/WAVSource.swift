@@ -96,15 +96,19 @@ enum WAVDescription {
         }
         guard let format = reader.format else { throw AudioError.headerTruncated }
         guard reader.promisedFrameCount != 0 else { throw AudioError.noSamples }
-        return describe(format, frames: reader.promisedFrameCount ?? UInt64(file.byteCount) / UInt64(format.bytesPerFrame))
+        return MediaDescription(
+            wav: format, frameCount: reader.promisedFrameCount ?? UInt64(file.byteCount) / UInt64(format.bytesPerFrame))
     }
+}
 
-    private static func describe(_ format: AudioFormat, frames: UInt64) -> MediaDescription {
-        let seconds = Double(frames) / Double(format.sampleRate)
+extension MediaDescription {
+    /// Of a WAV file that ``WAVReader`` reads.
+    public init(wav format: AudioFormat, frameCount: UInt64) {
+        let seconds = Double(frameCount) / Double(format.sampleRate)
         let track = AudioTrack(
             codec: format.encoding.codecName, sampleRate: format.sampleRate, channelCount: format.channelCount, seconds: seconds,
             isDefault: true)
-        return MediaDescription(container: "wav", seconds: seconds, tracks: [track], hasVideo: false, isNative: true)
+        self.init(container: "wav", seconds: seconds, tracks: [track], hasVideo: false, isNative: true)
     }
 }
 

@@ -26,6 +26,7 @@ public enum Doctor {
         let status = await output.run {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             var findings = checkEngines(settings)
+            findings.append(await checkDecoder(settings))
             findings.append(await checkServer(settings))
             findings.append(checkData(settings))
             let (objects, finding) = await checkObjects(settings, options: options)

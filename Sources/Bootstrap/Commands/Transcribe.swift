@@ -9,6 +9,19 @@ public enum TranscribeFormat: String, CaseIterable, Sendable {
     case text, json, srt, vtt
 }
 
+/// What of a file's sound `crescendo transcribe` transcribes.
+public struct TranscribeSound: Sendable {
+    /// Number of the sound track, from 1; `nil` for the one that players play.
+    public var track: Int?
+    /// Whether each channel is transcribed for itself.
+    public var isMultichannel: Bool
+
+    public init(track: Int? = nil, isMultichannel: Bool = false) {
+        self.track = track
+        self.isMultichannel = isMultichannel
+    }
+}
+
 /// `crescendo transcribe`: files in, transcripts out, on this machine alone and with nothing left behind.
 public enum Transcribe {
     /// A file and what was heard in it; one JSON line each.
@@ -26,8 +39,10 @@ public enum Transcribe {
     /// Transcribes the files one after the other, each on all engine processes.
     ///
     /// - Returns: the first failure's code; the files behind it are transcribed all the same.
+    ///
+    /// - Parameter sound: what of the files is to be transcribed.
     public static func run(
-        files: [String], format: TranscribeFormat, language: String?, engine: String?, options: [String: String]
+        files: [String], format: TranscribeFormat, sound: TranscribeSound, language: String?, engine: String?, options: [String: String]
     ) async -> ExitStatus {
         let output = CommandOutput(isJSON: format == .json)
         var worst = ExitStatus.success
@@ -37,9 +52,11 @@ public enum Transcribe {
             logger.logLevel = .error
             let engines = Engines(settings, logger: logger)
             do {
-                let wanted = TranscriptionSettings(language: language, engine: engine)
+                let wanted = TranscriptionSettings(
+                    language: language, engine: engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil)
                 let job = try FileTranscription(
-                    recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted, format: format, isAlone: files.count == 1)
+                    recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted,
+                    decoder: AudioDecoder(ffmpeg: settings.ffmpeg), format: format, isAlone: files.count == 1)
                 for file in files {
                     let status = await job.run(file)
                     if worst == .success { worst = status }
@@ -58,6 +75,7 @@ public enum Transcribe {
 private struct FileTranscription {
     let recognizer: any SpeechRecognizer
     let settings: TranscriptionSettings
+    let decoder: AudioDecoder
     let format: TranscribeFormat
     let isAlone: Bool
 
@@ -75,15 +93,35 @@ private struct FileTranscription {
     }
 
     private func transcript(of file: String, progress: TerminalProgress) async throws -> Transcript {
-        let chunks = try FileChunks(file)
-        let samples = MonoSamples(chunks)
+        let sound = try await sound(of: file)
         let engine = try await recognizer.identity()
         var segments: [TranscriptSegment] = []
-        let summary = try await TranscriptionPipeline(recognizer: recognizer, settings: settings).run(samples) { segment in
+        let summary = try await TranscriptionPipeline(recognizer: recognizer, settings: settings).run(channels: sound) { segment in
             segments.append(segment)
             progress.show(seconds: segment.end)
         }
+        if let damage = sound.damage { CommandOutput.note("crescendo: \(file): \(damage.userMessage)") }
         return Transcript.assemble(segments, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
+    }
+
+    /// The sound as far as it can be read. A decoder seeks in its file, so what comes through a pipe is kept in one that has no name.
+    private func sound(of file: String) async throws -> ReadableAudio {
+        let directory = FileManager.default.temporaryDirectory.path
+        let media =
+            file == "-"
+            ? try await MediaFile.spool(FileChunks(file), in: directory) : try await Self.opened(file, copyingTo: directory)
+        let description = try await decoder.describe(media)
+        let options = DecodingOptions(
+            track: settings.track.map { $0 - 1 }, channels: settings.multichannel == true ? .apart : .mixed)
+        return ReadableAudio(decoder.decode(media, description, options))
+    }
+
+    private static func opened(_ file: String, copyingTo directory: String) async throws -> MediaFile {
+        do {
+            return try await MediaFile.open(file, copyingTo: directory)
+        } catch AudioError.fileUnreadable(let cause) {
+            throw CommandError(code: "input_unreadable", userMessage: "The file cannot be read: \(cause).", status: .noInput)
+        }
     }
 
     private func show(_ transcript: Transcript, of file: String) throws {

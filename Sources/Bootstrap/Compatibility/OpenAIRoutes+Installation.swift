@@ -1,13 +1,15 @@
 import Compatibility
 import Logging
+import Recordings
 import Transcription
 import VoiceCore
 
 extension OpenAIRoutes {
     /// The routes over an installation's engines.
-    init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) throws {
+    init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) {
         self.init(
-            models: InstalledModels(catalogue: engines.catalogue), audio: try SpooledWAV(directory: installation.directory.path),
+            models: InstalledModels(catalogue: engines.catalogue),
+            audio: SpooledMedia(decoder: settings.mediaReading.decoder, directory: installation.directory.path),
             limits: OpenAILimits(bytes: settings.openAIUploadLimit, requests: settings.openAIRequests), logger: logger)
     }
 }

@@ -35,6 +35,7 @@ public enum Serve {
         let installation = try await Installation.open(settings, logger: logger)
         let engines = Engines(settings, logger: logger)
         let parts = try Parts(installation, engines: engines, settings: settings, tls: tls, logger: logger)
+        await parts.prepare(logger)
         do {
             try await ServiceGroup(configuration: parts.group(logger)).run()
         } catch {
@@ -53,6 +54,7 @@ extension Serve {
         private let installation: Installation
         private let worker: JobWorker
         private let consumers: EventConsumers
+        private let search: RecordingSearch
         private let server: WebServer
         private let revocations: RevocationFollower
         private let failures: FailedTranscripts
@@ -63,14 +65,16 @@ extension Serve {
             self.installation = installation
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
-                limits: RecordingLimits(bytes: settings.uploadLimit))
+                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
             worker = try Self.worker(installation, recordings, settings, logger)
-            consumers = EventConsumers(database: installation.database, consumers: [.sealing, .webhooks()], logger: logger)
+            search = installation.search(logger: logger)
+            consumers = EventConsumers(
+                database: installation.database, consumers: [.sealing, search.consumer, .webhooks()], logger: logger)
             failures = FailedTranscripts(recordings, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             let routes =
-                try Self.routes(installation, recordings, engines, logger)
+                Self.routes(installation, recordings, engines, logger) + search.routes
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
@@ -78,10 +82,20 @@ extension Serve {
             revocations = RevocationFollower(accounts: installation.accounts)
         }
 
+        /// Before anything runs. A search index that cannot be opened now is opened later, and searches say so until then.
+        func prepare(_ logger: Logger) async {
+            do {
+                try await search.prepare()
+            } catch {
+                logger.error("the search index cannot be opened", metadata: ["error": "\(error)"])
+            }
+        }
+
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [consumers, revocations, failures, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [search, consumers, revocations, failures, worker, server], gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
         }
@@ -94,6 +108,7 @@ extension Serve {
             handlers.register(SweepObjects.self) { payload, _ in
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
+            handlers.register(AudioPreparer(recordings), limit: 2)
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(
@@ -106,7 +121,7 @@ extension Serve {
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
-            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 4)
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 6)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
             var schedules = [

@@ -52,6 +52,8 @@ public struct Settings: Sendable {
     public var engineIdleSeconds: Int
     /// Where PocketSphinx's model lies; `nil` searches beside the program.
     public var pocketSphinxModel: String?
+    /// Where FFmpeg's programs `ffmpeg` and `ffprobe` lie.
+    public var ffmpegDirectory: String
     /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
     /// trail, whole.
     public var eventRetentionDays: Int?
@@ -85,6 +87,7 @@ public struct Settings: Sendable {
         engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
+        ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
         eventRetentionDays = try Self.eventRetention(reader)
         trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
         webhookAllowPrivate = try reader.flag("webhookAllowPrivate")

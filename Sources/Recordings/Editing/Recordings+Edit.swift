@@ -63,10 +63,12 @@ extension Recordings {
         let object = try ObjectCatalogue.keep(receipt, account: account, holder: words(of: id), in: tx)
         try tx.execute(
             """
-            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, settings_hash, engine,
+            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
+                requested_multichannel, settings_hash, engine,
                 engine_version, model_version, language, revision, object_id, word_count, speech_found, created_at, finished_at, made_by,
                 based_on)
-            SELECT account_id, \(id), recording_id, requested_language, requested_engine, settings_hash, engine, engine_version,
+            SELECT account_id, \(id), recording_id, requested_language, requested_engine, requested_track, requested_multichannel,
+                settings_hash, engine, engine_version,
                 model_version, language, \(edited.revision), \(object), \(edited.words.count), \(edited.speechFound), \(now), \(now),
                 \(TranscriptSummary.Maker.person), revision
             FROM transcripts WHERE account_id = \(account) AND id = \(base)

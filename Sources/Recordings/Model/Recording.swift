@@ -24,10 +24,23 @@ public struct Recording: Codable, Equatable, Sendable {
     public internal(set) var status: Status
     /// Why the transcription failed, as an error code.
     public internal(set) var error: String?
+    /// Of the sound, in seconds.
     public let durationSeconds: Double
-    /// In Hz, as uploaded.
+    /// Whether the length is what the file states of itself, 0 where it states none, until decoding has told how long it is.
+    public let durationIsEstimate: Bool
+    /// Why not all of the sound could be read, as an error code; the length and the transcript are of what could.
+    public let damage: String?
+    /// Of the default track in Hz, as uploaded.
     public let sampleRate: Int
     public let channels: Int
+    /// Of the uploaded file: `audio/mpeg`.
+    public let mediaType: String
+    /// FFmpeg's name of the container: `mp3`, `matroska,webm`.
+    public let container: String
+    /// Whether there are moving pictures.
+    public let hasVideo: Bool
+    /// The file's sound tracks; empty for one that was uploaded before they were looked at.
+    public let tracks: [SoundTrack]
     /// Length of the uploaded file in bytes.
     public let bytes: Int
     public let createdAt: Timestamp

@@ -27,7 +27,7 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
     }
 
     /// The fields that can be given as text: in a form, in a query, in an upload's metadata.
-    static let fields = ["title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine"]
+    static let fields = ["title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel"]
 
     /// Takes a field as text; an empty one says nothing.
     ///
@@ -48,6 +48,12 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
         case "notes": notes = text
         case "language": settings.language = text
         case "engine": settings.engine = text
+        case "track":
+            guard let number = Int(text), number >= 1 else { throw .invalidField(name, "It must be a whole number from 1 on.") }
+            settings.track = number
+        case "multichannel":
+            guard let flag = Bool(text) else { throw .invalidField(name, "It must be 'true' or 'false'.") }
+            settings.multichannel = flag ? true : nil
         default: throw .unexpectedField(name)
         }
     }

@@ -36,7 +36,7 @@ public struct FailedTranscripts: Service {
     }
 
     private func announce() async {
-        for await _ in WakeUps([.jobsFinished], of: recordings.database, every: poll, clock: clock).rings {
+        for await _ in FeedOccasions([.jobsFinished], of: recordings.database, every: poll, clock: clock).rings {
             guard (try? await clock.sleep(for: gathering)) != nil else { return }
             do {
                 while try await recordings.announceFailures() == Recordings.failureBatch {}

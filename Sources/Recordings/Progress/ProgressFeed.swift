@@ -66,7 +66,7 @@ struct ProgressFeed {
     ///
     /// - Throws: `CancellationError` when nobody listens any more; `StorageError`.
     mutating func run() async throws {
-        let wakes = WakeUps(
+        let wakes = FeedOccasions(
             [.events, .transcriptsGrow, .jobsProgress, .jobsFinished], of: recordings.database, every: timing.keepAlive, clock: timing.clock
         )
         try await withGracefulShutdownHandler {
@@ -79,7 +79,7 @@ struct ProgressFeed {
         }
     }
 
-    private mutating func tellAll(_ wakes: WakeUps) async throws {
+    private mutating func tellAll(_ wakes: FeedOccasions) async throws {
         try await writer.write(ServerSentEvent.retry(after: timing.retry))
         if let snapshot {
             try await send(snapshot, as: "snapshot")

@@ -7,7 +7,10 @@ import Transcription
 import VoiceCore
 
 extension Recordings {
-    private static let rawAudioTypes = ["audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave", "application/octet-stream"]
+    /// What a body of audio alone may be called; what it is, its content decides.
+    private static let rawAudioTypes =
+        ["audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/mp3", "audio/m4a", "audio/x-m4a", "audio/opus", "audio/3gpp", "video/webm"]
+        + MediaDescription.mediaTypes
 
     var createRoute: Route {
         Route(
@@ -16,8 +19,10 @@ extension Recordings {
             parameters: Self.descriptionParameters,
             body: .stream(
                 contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
-                description: "A form with the WAV file in 'file' and what the query takes as optional fields; or the WAV file alone."),
-            form: [.file(UploadForm.audioField, Self.rawAudioTypes, "The WAV file.")] + Self.descriptionFields,
+                description: "A form with the sound or video file in 'file' and what the query takes as optional fields; or the file alone."
+            ),
+            form: [.file(UploadForm.audioField, Self.rawAudioTypes, "The sound or video file, of whatever format.")]
+                + Self.descriptionFields,
             // The form around the audio has a little room of its own.
             bodyLimit: limits.bytes + (1 << 20), timeout: nil,
             success: .json(
@@ -41,6 +46,8 @@ extension Recordings {
         ("notes", "Notes."),
         ("language", "The language that is spoken, as a BCP 47 tag: `en-GB`."),
         ("engine", "The engine to use, by its name."),
+        ("track", "The number of the sound track to transcribe, from 1; the default one if it is not given."),
+        ("multichannel", "'true' to transcribe each channel for itself: a call with one speaker a channel."),
     ]
 
     private static let descriptionParameters = descriptions.map { name, text in
@@ -50,11 +57,7 @@ extension Recordings {
     private static let descriptionFields = descriptions.map { name, text in FormField.text(name, String.self, text) }
 
     static let uploadErrors: [DeclaredError] = {
-        let unusable = [
-            "audio_empty", "audio_not_wav", "wav_header_truncated", "wav_truncated", "wav_malformed", "wav_header_inconsistent",
-            "wav_codec_unsupported", "audio_no_samples", "audio_not_finite", "audio_too_long", "audio_too_many_channels",
-            "audio_sample_rate_unsupported", "language_unsupported", "engine_unknown",
-        ]
+        let unusable = AudioError.refusals + ["language_unsupported", "engine_unknown"]
         return unusable.map { DeclaredError(.unprocessableContent, $0, "The audio cannot be used, or not in this way.") } + [
             DeclaredError(.badRequest, RecordingsError.audioMissing.code, "The form has no audio."),
             DeclaredError(.badRequest, RecordingsError.unexpectedField("").code, "The form has a field that is not known."),
@@ -63,7 +66,8 @@ extension Recordings {
             invalidField,
             DeclaredError(.contentTooLarge, "object_too_large", "The file is over the limit."),
             DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."),
-        ] + diskFull
+        ] + AudioError.outages.map { DeclaredError(.serviceUnavailable, $0, "Only WAV can be read here at the moment.") } + diskFull
+            + [DeclaredError(diskFull[0].status, "media_spool_full", "The disk is full; nothing was kept.")]
     }()
 
     /// Streams the body into the object store; whatever goes wrong, nothing of it is left behind.
@@ -71,12 +75,19 @@ extension Recordings {
         let isForm = request.mediaType == "multipart/form-data"
         let upload = try await objects.begin(account: account, length: nil)
         do {
-            var intake = AudioIntake(upload: upload, limits: limits.audio)
+            var intake = AudioIntake(self, upload: upload, account: account)
             let description =
                 isForm
                 ? try await readForm(request, into: &intake) : try await readAudio(request, into: &intake)
             let checked = try check(description)
-            return try await create(request.newID(), from: intake.finish(), checked, account: account)
+            let audio = try await intake.finish()
+            do {
+                return try await create(request.newID(), from: audio, checked, account: account)
+            } catch let error as AudioError {
+                // The file has no such track. What is stored is known to nobody.
+                try? await objects.delete(audio.receipt.id)
+                throw error
+            }
         } catch {
             // The first error is the one to tell. An upload that is complete already is an object without a row: the sweep's.
             try? await upload.abort()

@@ -16,6 +16,10 @@ extension Recordings {
         let language: String?
         /// Makes one even if there is one with these settings.
         let again: Bool?
+        /// The number of one of the recording's sound tracks; the default one if it is absent.
+        let track: Int?
+        /// Transcribes each channel for itself: a call with one speaker a channel.
+        let multichannel: Bool?
     }
 
     struct TranscriptList: Codable, Sendable {
@@ -35,20 +39,24 @@ extension Recordings {
     private var transcribeRoute: Route {
         Route(
             .post, "/v1/recordings/{id}/transcripts", operation: "transcribeRecording",
-            summary: "Asks for another transcript, by another engine or in another language.", permission: Self.write,
+            summary: "Asks for another transcript: by another engine, in another language, of another track, of each channel for itself.",
+            permission: Self.write,
             parameters: [Self.idParameter],
-            body: .json(TranscriptionRequest.self, description: "The engine, the language; both may be absent."), bodyLimit: 16 << 10,
+            body: .json(TranscriptionRequest.self, description: "The engine, the language, the track; all may be absent."),
+            bodyLimit: 16 << 10,
             success: .json(
                 TranscriptSummary.self, status: .accepted, description: "The transcript that will come; 200 for one that there is."),
             errors: [Self.unknownRecording, Self.invalidField]
-                + ["language_unsupported", "engine_unknown"].map {
-                    DeclaredError(.unprocessableContent, $0, "No engine here can do that.")
+                + ["language_unsupported", "engine_unknown", "media_track_unknown"].map {
+                    DeclaredError(.unprocessableContent, $0, "No engine here can do that, or the recording has no such track.")
                 } + [DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed.")] + Self.diskFull
         ) { request in
             let asked = try await request.json(TranscriptionRequest.self)
             let (transcript, isNew) = try await transcribe(
                 request.path("id"), of: request.requirePrincipal().account,
-                settings: TranscriptionSettings(language: asked.language, engine: asked.engine), again: asked.again ?? false)
+                settings: TranscriptionSettings(
+                    language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel),
+                again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }
     }

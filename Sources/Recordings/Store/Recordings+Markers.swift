@@ -20,7 +20,8 @@ extension Recordings {
                 """
                 INSERT INTO markers (account_id, recording_id, id, at_seconds, label, created_at)
                 SELECT account_id, id, \(marker.id), \(at), \(label), \(marker.createdAt) FROM recordings
-                WHERE account_id = \(account) AND id = \(recording) AND duration_seconds >= \(at) AND \(at) >= 0.0 AND deleted_at IS NULL
+                WHERE account_id = \(account) AND id = \(recording) AND (duration_seconds >= \(at) OR duration_is_estimate = 1)
+                    AND \(at) >= 0.0 AND deleted_at IS NULL
                 """)
             if added == 0 {
                 throw RecordingsError.markerOutsideRecording(
@@ -38,13 +39,17 @@ extension Recordings {
     public func markers(of recording: RecordingID, account: AccountID) async throws -> [Marker] {
         try await database.read { tx in
             _ = try Self.recording(recording, of: account, tx)
-            return try tx.query(
-                """
-                SELECT id, at_seconds, label, created_at FROM markers
-                WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
-                """
-            ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
+            return try Self.markers(of: recording, account: account, tx)
         }
+    }
+
+    static func markers(of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> [Marker] {
+        try tx.query(
+            """
+            SELECT id, at_seconds, label, created_at FROM markers
+            WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
+            """
+        ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
     }
 
     /// - Throws: `.markerNotFound`.

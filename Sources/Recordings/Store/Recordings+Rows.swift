@@ -49,18 +49,27 @@ extension Recordings {
         }
     }
 
+    /// Those of some recordings that match, in no order.
+    static func recordings(
+        _ ids: [RecordingID], of account: AccountID, _ filter: RecordingFilter, _ tx: any ReadTransaction
+    ) throws -> [Recording] {
+        try tx.query(filter.selection(of: account, among: ids)).map { try withOutcome(Recording($0), of: account, tx) }
+    }
+
     /// Matches of a range that are sorted rather than met on the way from the newest recording on.
     private static let fewMatches = 1000
 
-    static func insert(_ recording: Recording, object: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
+    static func insert(_ recording: Recording, object: ObjectID, isNative: Bool, account: AccountID, _ tx: any WriteTransaction) throws {
         try tx.execute(
             """
             INSERT INTO recordings (account_id, id, object_id, title, title_key, speaker, tags, starred, recorded_at, language, status,
-                duration_seconds, sample_rate, channels, bytes, created_at, transcript_id, job_id)
+                duration_seconds, sample_rate, channels, bytes, created_at, transcript_id, job_id, duration_is_estimate, media_type,
+                container, has_video, tracks, is_native)
             VALUES (\(account), \(recording.id), \(object), \(recording.title), \(recording.title?.lowercased()), \(recording.speaker),
                 \(TagList(recording.tags)), \(recording.starred), \(recording.recordedAt), \(recording.language), \(recording.status),
                 \(recording.durationSeconds), \(recording.sampleRate), \(recording.channels), \(recording.bytes), \(recording.createdAt),
-                \(recording.transcriptId), \(recording.jobId))
+                \(recording.transcriptId), \(recording.jobId), \(recording.durationIsEstimate), \(recording.mediaType),
+                \(recording.container), \(recording.hasVideo), \(SoundTrackList(recording.tracks)), \(isNative))
             """)
         try insertTags(recording.tags, of: recording.id, account: account, tx)
     }
@@ -90,7 +99,7 @@ extension Recordings {
     static let columns: SQL = """
         r.id, r.title, r.speaker, r.tags, r.starred, r.recorded_at, r.language, r.notes_object_id IS NOT NULL, r.status, \
         r.duration_seconds, r.sample_rate, r.channels, r.bytes, r.created_at, r.updated_at, r.deleted_at, \
-        r.transcript_id, r.job_id
+        r.transcript_id, r.job_id, r.duration_is_estimate, r.damage, r.media_type, r.container, r.has_video, r.tracks
         """
 }
 
@@ -112,10 +121,13 @@ struct TagList: SQLValueConvertible {
 extension Recording {
     fileprivate init(_ row: Row) throws {
         let tags: TagList = try row[3]
+        let tracks: SoundTrackList? = try row[23]
         self.init(
             id: try row[0], title: try row[1], speaker: try row[2], tags: tags.tags, starred: try row[4], recordedAt: try row[5],
             language: try row[6], hasNotes: try row[7], status: try row[8], error: nil, durationSeconds: try row[9],
-            sampleRate: try row[10], channels: try row[11], bytes: try row[12], createdAt: try row[13], updatedAt: try row[14],
+            durationIsEstimate: try row[18], damage: try row[19], sampleRate: try row[10], channels: try row[11],
+            mediaType: try row[20], container: try row[21], hasVideo: try row[22], tracks: tracks?.tracks ?? [], bytes: try row[12],
+            createdAt: try row[13], updatedAt: try row[14],
             deletedAt: try row[15], transcriptId: try row[16], jobId: try row[17])
     }
 

@@ -19,6 +19,10 @@ extension Recordings {
                 """
             ]),
         Migration(43, "uploads in parts", oldestCompatible: 42, tables: [uploads]),
+        // A binary that takes every recording for WAV could neither transcribe the others nor let go of what is made of them.
+        Migration(
+            44, "recordings of every format, and what is made of their audio", oldestCompatible: 44, tables: [audioPreparations],
+            additions: [recordedMedia, requestedSound]),
         Migration(
             46, "engines' speeds, and failures that were announced", oldestCompatible: 42, tables: [EngineSpeeds.table],
             additions: [announcedFailures],
@@ -129,6 +133,34 @@ extension Recordings {
             .init("made_by", .text, default: .text("machine")), .init("based_on", .text, isNullable: true),
             .init("job_id", .text, isNullable: true),
         ])
+
+    /// What an uploaded file is. Those of before are all WAV.
+    private static let recordedMedia = TableAddition(
+        "recordings",
+        columns: [
+            .init("duration_is_estimate", .integer, default: .integer(0)), .init("damage", .text, isNullable: true),
+            .init("media_type", .text, default: .text("audio/wav")), .init("container", .text, default: .text("wav")),
+            .init("has_video", .integer, default: .integer(0)), .init("tracks", .text, isNullable: true),
+            .init("is_native", .integer, default: .integer(1)),
+        ])
+
+    /// Which track of a file a transcript is of, and whether of each channel for itself.
+    private static let requestedSound = TableAddition(
+        "transcripts",
+        columns: [
+            .init("requested_track", .integer, isNullable: true), .init("requested_multichannel", .integer, isNullable: true),
+        ])
+
+    /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
+    private static let audioPreparations = Table(
+        "audio_preparations", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("object_id", .text), .init("job_id", .text, isNullable: true),
+            .init("plays_original", .integer, isNullable: true), .init("peaks_object_id", .text, isNullable: true),
+            .init("peaks_bytes", .integer, isNullable: true), .init("playable_object_id", .text, isNullable: true),
+            .init("playable_bytes", .integer, isNullable: true),
+        ],
+        primaryKey: ["account_id", "object_id"])
 
     /// When the log was told that a transcript will not come; it is told once for each failure.
     private static let announcedFailures = TableAddition(

@@ -22,15 +22,18 @@ extension Recordings {
     ) throws {
         try tx.execute(
             """
-            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, settings_hash, job_id, created_at)
-            VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.stableHash), \(job), \(now))
+            INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
+                requested_multichannel, settings_hash, job_id, created_at)
+            VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
+                \(settings.multichannel), \(settings.stableHash), \(job), \(now))
             """)
     }
 
     static func transcript(_ id: TranscriptID, of account: AccountID, _ tx: any ReadTransaction) throws -> TranscriptRow {
         let row = try tx.first(
             """
-            SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id
+            SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id, requested_track,
+                requested_multichannel
             FROM transcripts WHERE account_id = \(account) AND id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
@@ -38,7 +41,9 @@ extension Recordings {
         let version: String? = try row[3]
         let model: String? = try row[4]
         return TranscriptRow(
-            id: id, settings: TranscriptionSettings(language: try row[0], engine: try row[1]),
+            id: id,
+            settings: TranscriptionSettings(
+                language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7]),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 

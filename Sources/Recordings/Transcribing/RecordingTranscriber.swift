@@ -31,24 +31,41 @@ public struct RecordingTranscriber: JobHandler {
             try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
         }
         let finished = try await finishedSegments(of: transcriptID, account: account)
-        let pace = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
-        let transcript = try await assemble(work, engine: engine, account: account)
-        return try await finish(transcript, pace, payload, account: account)
+        let heard = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
+        let transcript = try await assemble(work, engine: engine, duration: heard.seconds, account: account)
+        return try await finish(transcript, heard, work, payload, account: account)
     }
 
     private struct Work: Sendable {
         let recording: Recording
         let row: TranscriptRow
-        let audio: ObjectID
+        let audio: StoredAudio
+
+        /// Whether what is heard tells how long the recording is.
+        var isOfDefaultTrack: Bool {
+            guard let track = row.settings.track else { return true }
+            return recording.tracks.first(where: \.isDefault).map { $0.number == track } ?? true
+        }
+    }
+
+    /// How much of the sound there was, and what this run did with it.
+    private struct Heard: Sendable {
+        let seconds: Double
+        /// Why not all of it could be read, as an error code.
+        let damage: String?
+        /// Seconds of audio that this run has recognised, and those that it took.
+        let recognized: Double
+        let busy: Double
     }
 
     /// - Throws: `RecordingsError` `.notFound` for a recording that was deleted meanwhile.
     private func load(_ payload: TranscribeRecording.Payload, account: AccountID) async throws -> Work {
         try await recordings.database.read { tx in
-            Work(
+            let object = try Recordings.audioObject(of: payload.recording, account: account, tx)
+            guard let audio = try Recordings.storedAudio(object, account: account, tx) else { throw RecordingsError.notFound }
+            return Work(
                 recording: try Recordings.recording(payload.recording, of: account, tx),
-                row: try Recordings.transcript(payload.transcript, of: account, tx),
-                audio: try Recordings.audioObject(of: payload.recording, account: account, tx))
+                row: try Recordings.transcript(payload.transcript, of: account, tx), audio: audio)
         }
     }
 
@@ -57,7 +74,7 @@ public struct RecordingTranscriber: JobHandler {
         as work: Work, by engine: EngineIdentity, account: AccountID
     ) async throws -> FinishedTranscript? {
         try await recordings.database.read { tx in
-            try Recordings.finishedTranscript(of: work.audio, settings: work.row.settings, engine: engine, account: account, tx)
+            try Recordings.finishedTranscript(of: work.audio.object, settings: work.row.settings, engine: engine, account: account, tx)
         }
     }
 
@@ -82,14 +99,15 @@ public struct RecordingTranscriber: JobHandler {
 
     private func recognizeMissing(
         _ work: Work, with recognizer: any SpeechRecognizer, finished: Set<Int>, _ context: JobContext
-    ) async throws -> Pace {
-        let content = try await recordings.objects.read(work.audio, account: context.account, range: nil)
-        let samples = MonoSamples(content.chunks, limits: recordings.limits.audio)
-        let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: work.row.settings)
+    ) async throws -> Heard {
+        let settings = work.row.settings
+        let source = AudioSource(recordings, work.audio, account: context.account)
+        let sound = try await source.heard(track: settings.track, isMultichannel: settings.multichannel == true)
+        let pipeline = TranscriptionPipeline(recognizer: recognizer, settings: settings)
         var progress = try await startingProgress(work, with: recognizer, finished: finished, account: context.account)
         let (start, resumedAt) = (ContinuousClock.now, progress.covered)
         var last = start
-        _ = try await pipeline.run(samples, skip: finished) { summary in
+        let summary = try await pipeline.run(channels: sound.samples, skip: finished) { summary in
             progress.cut(into: summary.segmentCount)
         } finished: { segment in
             try await keep(segment, of: work.row.id, context)
@@ -98,13 +116,11 @@ public struct RecordingTranscriber: JobHandler {
             last = now
             context.progress(progress.report(at: recordings.clock.now()))
         }
-        return Pace(audio: work.recording.durationSeconds - resumedAt, busy: (ContinuousClock.now - start).seconds)
-    }
-
-    /// What one run has recognised and how long it took, in seconds.
-    private struct Pace: Sendable {
-        let audio: Double
-        let busy: Double
+        // A file may state no length, or a wrong one.
+        let seconds = work.audio.isNative ? work.recording.durationSeconds : summary.duration
+        return Heard(
+            seconds: seconds, damage: sound.damage()?.code, recognized: seconds - resumedAt,
+            busy: (ContinuousClock.now - start).seconds)
     }
 
     private func startingProgress(
@@ -130,7 +146,7 @@ public struct RecordingTranscriber: JobHandler {
     }
 
     /// Reads the kept segments back and makes the whole of them.
-    private func assemble(_ work: Work, engine: EngineIdentity, account: AccountID) async throws -> Transcript {
+    private func assemble(_ work: Work, engine: EngineIdentity, duration: Double, account: AccountID) async throws -> Transcript {
         let parts = try await recordings.database.read { tx in
             try Recordings.segmentObjects(of: work.row.id, account: account, tx)
         }
@@ -140,20 +156,25 @@ public struct RecordingTranscriber: JobHandler {
             segments.append(try await recordings.segment(part.object, account: account))
         }
         return Transcript.assemble(
-            segments, revision: .make(), engine: engine, settings: work.row.settings, duration: work.recording.durationSeconds)
+            segments, revision: .make(), engine: engine, settings: work.row.settings, duration: duration)
     }
 
     private func finish(
-        _ transcript: Transcript, _ pace: Pace, _ payload: TranscribeRecording.Payload, account: AccountID
+        _ transcript: Transcript, _ heard: Heard, _ work: Work, _ payload: TranscribeRecording.Payload, account: AccountID
     ) async throws -> JobOutcome<TranscribeRecording> {
         let receipt = try await recordings.objects.put(Array(JSON.encode(transcript)), account: account)
         let now = recordings.clock.now()
         let result = TranscribeRecording.Result(
-            words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
+            words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound,
+            damage: heard.damage)
+        let (audio, seconds, isOfDefaultTrack) = (work.audio.object, heard.seconds, work.isOfDefaultTrack)
         return JobOutcome(result) { tx in
+            if isOfDefaultTrack {
+                try Recordings.settle(seconds: seconds, damage: heard.damage, of: audio, account: account, tx)
+            }
             try Recordings.finish(
                 transcript, as: receipt, id: payload.transcript, of: payload.recording, account: account, at: now, tx)
-            try EngineSpeeds.add(transcript.engine.name, audio: pace.audio, busy: pace.busy, tx)
+            try EngineSpeeds.add(transcript.engine.name, audio: heard.recognized, busy: heard.busy, tx)
             try tx.append(.completed(payload, account: account, at: now))
         }
     }

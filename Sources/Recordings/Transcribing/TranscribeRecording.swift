@@ -18,5 +18,7 @@ public enum TranscribeRecording: JobKind {
         public let words: Int
         public let segments: Int
         public let speechFound: Bool
+        /// Why the end of the recording could not be read, as an error code; absent if nothing lacks.
+        public var damage: String?
     }
 }

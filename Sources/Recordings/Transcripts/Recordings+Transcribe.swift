@@ -1,3 +1,4 @@
+import AudioCodecs
 import EventLog
 import Jobs
 import Storage
@@ -12,7 +13,7 @@ extension Recordings {
     ///   - settings: without a language, the recording's own.
     ///   - again: makes one even if there is one with these settings.
     /// - Returns: the new transcript, or the one that there is or is being made with these settings.
-    /// - Throws: `.notFound`; `TranscriptionError` for an engine or a language that is not here.
+    /// - Throws: `.notFound`; `AudioError` `.noSuchTrack`; `TranscriptionError` for an engine or a language that is not here.
     public func transcribe(
         _ recording: RecordingID, of account: AccountID, settings: TranscriptionSettings, again: Bool = false
     ) async throws -> (transcript: TranscriptSummary, isNew: Bool) {
@@ -20,6 +21,11 @@ extension Recordings {
         let kept = try await self.recording(recording, of: account)
         var settings = settings
         settings.language = settings.language ?? kept.language
+        if let track = settings.track {
+            let count = max(1, kept.tracks.count)
+            guard (1...count).contains(track) else { throw AudioError.noSuchTrack(number: track, count: count) }
+        }
+        if settings.multichannel == false { settings.multichannel = nil }
         _ = try engines.recognizer(for: settings)
         let (id, now) = (TranscriptID.make(), clock.now())
         let job = try NewJob(

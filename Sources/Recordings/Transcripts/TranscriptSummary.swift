@@ -25,6 +25,10 @@ public struct TranscriptSummary: Codable, Equatable, Sendable {
     public let modelVersion: String?
     public let requestedEngine: String?
     public let requestedLanguage: String?
+    /// Number of the sound track that was asked for.
+    public let requestedTrack: Int?
+    /// Whether each channel was to be transcribed for itself.
+    public let requestedMultichannel: Bool?
     public let language: String?
     public let wordCount: Int?
     public let speechFound: Bool?
@@ -36,7 +40,8 @@ public struct TranscriptSummary: Codable, Equatable, Sendable {
 extension TranscriptSummary {
     static let columns: SQL = """
         t.id, t.revision, t.made_by, t.based_on, t.object_id IS NOT NULL, t.engine, t.engine_version, t.model_version, \
-        t.requested_engine, t.requested_language, t.language, t.word_count, t.speech_found, t.job_id, t.created_at, t.finished_at
+        t.requested_engine, t.requested_language, t.language, t.word_count, t.speech_found, t.job_id, t.created_at, t.finished_at, \
+        t.requested_track, t.requested_multichannel
         """
 
     /// - Parameter current: the recording's current transcript.
@@ -58,6 +63,8 @@ extension TranscriptSummary {
         jobId = try row[13]
         createdAt = try row[14]
         finishedAt = try row[15]
+        requestedTrack = try row[16]
+        requestedMultichannel = try row[17]
         let failure = try isWhole ? nil : jobId.flatMap { try Recordings.failure(of: $0, account: account, tx) }
         error = failure
         status = isWhole ? .ready : failure != nil ? .failed : engine == nil ? .queued : .transcribing

@@ -1,3 +1,4 @@
+import AudioCodecs
 public import Jobs
 import Storage
 import VoiceCore
@@ -71,6 +72,11 @@ public enum ExpireUploads: JobKind {
                 }
             } catch let error as any CodedError where !error.isRetryable {
                 // It cannot be a recording, and is gone.
+                result.dropped += 1
+            } catch let error as any CodedError where error is AudioError {
+                // Nothing here can read it at the moment. The others are not to wait for that, and it is waited for until it expires.
+                guard isExpired else { return }
+                try await recordings.drop(upload)
                 result.dropped += 1
             }
         }

@@ -146,11 +146,11 @@ extension Recordings {
         do {
             let metadata = try await metadataText(of: upload)
             let description = try check(UploadMetadata(metadata ?? "").description())
-            let audio = try await inspect(receipt, account: upload.account)
+            let audio = try await inspectAny(receipt, account: upload.account)
             return try await create(from: audio, description, account: upload.account, upload: upload.id).id
-        } catch  where error is AudioError || error is RecordingsError {
-            // It will never be a recording. Whatever else went wrong, an engine that is not installed for one, may be mended, and until
-            // then the upload is kept.
+        } catch let error as any CodedError where (error is AudioError || error is RecordingsError) && !error.isRetryable {
+            // It will never be a recording. Whatever else went wrong, an engine or a decoder that is not installed for one, may be mended,
+            // and until then the upload is kept.
             try await drop(upload)
             // Held by nobody; if it stays, the sweep takes it.
             try? await objects.delete(receipt.id)
@@ -165,18 +165,5 @@ extension Recordings {
             // Completed before, by a process that has died since or by a request beside this one.
             return try await objects.receipt(object, account: upload.account)
         }
-    }
-
-    /// Reads a stored file through, to see that it is audio and how long.
-    private func inspect(_ receipt: ObjectReceipt, account: AccountID) async throws -> TakenAudio {
-        var reader = WAVReader(limits: limits.audio)
-        var samples: [Float] = []
-        for try await chunk in try await objects.read(receipt.id, account: account, range: nil).chunks {
-            samples.removeAll(keepingCapacity: true)
-            try reader.push(chunk.span.bytes, into: &samples)
-        }
-        try reader.finish()
-        guard let format = reader.format else { throw AudioError.noSamples }
-        return TakenAudio(receipt: receipt, format: format, durationSeconds: Double(reader.frameCount) / Double(format.sampleRate))
     }
 }

@@ -14,10 +14,18 @@ struct CaptionCutter {
 
     init(_ rules: CaptionRules) { self.rules = rules }
 
+    /// The cues by their beginnings. Channels that were transcribed apart are cut each for itself, so that cues of people who speak at the
+    /// same time overlap as their speech does.
     func cues(of transcript: Transcript) -> [CaptionCue] {
+        let channels = Set(transcript.segments.map(\.channel)).sorted { ($0 ?? 0) < ($1 ?? 0) }
+        let cues = channels.flatMap { channel in kept(cut(transcript.segments.filter { $0.channel == channel })) }
+        return stretched(channels.count > 1 ? cues.sorted { $0.start < $1.start } : cues)
+    }
+
+    private func cut(_ segments: [TranscriptSegment]) -> [CaptionCue] {
         var cues: [CaptionCue] = []
         var open: [Word] = []
-        for word in transcript.segments.flatMap(words) {
+        for word in segments.flatMap(words) {
             if endsCue(open, before: word) {
                 cues.append(cue(of: open))
                 open = []
@@ -25,7 +33,7 @@ struct CaptionCutter {
             open.append(word)
         }
         if !open.isEmpty { cues.append(cue(of: open)) }
-        return stretched(cues)
+        return cues
     }
 
     /// The segment's words; for an engine that gives text alone, its words spread over the segment by their length.
@@ -75,14 +83,23 @@ struct CaptionCutter {
         }
     }
 
+    /// A word that an engine stretched over a silence does not keep its cue up for longer than a cue may be, nor over the next one.
+    private func kept(_ cues: [CaptionCue]) -> [CaptionCue] {
+        cues.indices.map { index in
+            var cue = cues[index]
+            let limit = index + 1 < cues.count ? cues[index + 1].start : .infinity
+            cue.end = min(cue.end, cue.start + rules.longestCue, max(limit, cue.start))
+            return cue
+        }
+    }
+
     private func stretched(_ cues: [CaptionCue]) -> [CaptionCue] {
         cues.indices.map { index in
             var cue = cues[index]
             let characters = cue.lines.reduce(0) { $0 + $1.count }
             let reading = min(rules.longestCue, max(rules.shortestCue, Double(characters) / rules.charactersPerSecond))
             let limit = index + 1 < cues.count ? cues[index + 1].start : .infinity
-            // A word that an engine stretched over a silence does not keep its cue up for longer than a cue may be.
-            cue.end = min(max(min(cue.end, cue.start + rules.longestCue), cue.start + reading), max(limit, cue.start))
+            cue.end = max(cue.end, min(cue.start + reading, limit))
             return cue
         }
     }

@@ -3,7 +3,7 @@ public import VoiceCore
 extension Transcript {
     /// Puts the finished segments of a recording together.
     ///
-    /// - Parameter segments: in any order, each index once; those without words are left out, their numbers stay unused.
+    /// - Parameter segments: in any order, each index once; those without words are left out, their numbers stay unused. They are put in the order of time, so that channels that were transcribed apart alternate.
     /// - Parameter duration: of the whole recording.
     ///
     /// The language is that of the segments if they agree on one, else the one that was asked for.
@@ -11,7 +11,7 @@ extension Transcript {
         _ segments: some Sequence<TranscriptSegment>, revision: TranscriptRevisionID, engine: EngineIdentity,
         settings: TranscriptionSettings, duration: Seconds
     ) -> Transcript {
-        let spoken = segments.filter { !$0.isEmpty }.sorted { $0.index < $1.index }
+        let spoken = segments.filter { !$0.isEmpty }.sorted { ($0.start, $0.index) < ($1.start, $1.index) }
         let languages = Set(spoken.compactMap(\.language))
         return Transcript(
             revision: revision, engine: engine, settingsHash: settings.stableHash,

@@ -1,6 +1,7 @@
 /// A stretch of speech between two pauses: the unit that is recognised, kept and resumed as a whole.
 ///
-/// Segments are numbered from 0 in the order of time; the numbers of segments that gave no words stay unused in a transcript.
+/// Segments are numbered from 0 in the order of time, where channels are apart each channel's with numbers of its own; the numbers of
+/// segments that gave no words stay unused in a transcript.
 public struct TranscriptSegment: Codable, Equatable, Sendable {
     /// Its number in the recording: the same at every run with the same settings, so that work goes on where it stopped.
     public var index: Int
@@ -21,6 +22,9 @@ public struct TranscriptSegment: Codable, Equatable, Sendable {
     /// A label of who speaks, unique within the recording.
     public var speaker: String?
 
+    /// Number of the channel that it was heard in, from 1, where channels were transcribed apart.
+    public var channel: Int?
+
     /// BCP 47 tag, where it differs by segment.
     public var language: String?
 
@@ -29,7 +33,7 @@ public struct TranscriptSegment: Codable, Equatable, Sendable {
 
     public init(
         index: Int, start: Seconds, end: Seconds, text: String, words: [TranscriptWord], confidence: Double? = nil,
-        speaker: String? = nil, language: String? = nil, alternatives: [TranscriptAlternative]? = nil
+        speaker: String? = nil, channel: Int? = nil, language: String? = nil, alternatives: [TranscriptAlternative]? = nil
     ) {
         self.index = index
         self.start = start
@@ -38,6 +42,7 @@ public struct TranscriptSegment: Codable, Equatable, Sendable {
         self.words = words
         self.confidence = confidence
         self.speaker = speaker
+        self.channel = channel
         self.language = language
         self.alternatives = alternatives
     }

@@ -6,9 +6,17 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
     /// Name of the engine; `nil` takes the first that speaks the language.
     public var engine: String?
 
-    public init(language: String? = nil, engine: String? = nil) {
+    /// Number of the file's sound track, from 1; `nil` for the one that players play.
+    public var track: Int?
+
+    /// Whether each channel is transcribed for itself: a call with one speaker a channel; `nil` and `false` mix them.
+    public var multichannel: Bool?
+
+    public init(language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil) {
         self.language = language
         self.engine = engine
+        self.track = track
+        self.multichannel = multichannel
     }
 
     /// Sixteen hexadecimal digits that are equal for equal settings, on every machine and in every version.
@@ -19,6 +27,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         var fields = ["segmentation=\(Self.segmentationVersion)"]
         if let language { fields.append("language=\(LanguageTag(language).text)") }
         if let engine { fields.append("engine=\(engine)") }
+        if let track { fields.append("track=\(track)") }
+        if multichannel == true { fields.append("multichannel=true") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

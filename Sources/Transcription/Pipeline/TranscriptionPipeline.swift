@@ -1,4 +1,4 @@
-import VoiceCore
+public import VoiceCore
 
 /// Samples in, finished segments out: cuts the audio at its pauses and recognises several segments side by side.
 ///
@@ -9,7 +9,7 @@ public struct TranscriptionPipeline: Sendable {
         /// Of all audio that came in.
         public var duration: Seconds
 
-        /// Segments that were cut, skipped ones included; their numbers are 0 ..< this.
+        /// Segments that were cut, skipped ones included; their numbers are below this, and all of these where there is one channel.
         public var segmentCount: Int
     }
 
@@ -46,6 +46,19 @@ public struct TranscriptionPipeline: Sendable {
         _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int> = [],
         ended: (Summary) async throws -> Void = { _ in }, finished: (TranscriptSegment) async throws -> Void
     ) async throws -> Summary {
+        try await run(channels: chunks.map { AudioBuffer($0, sampleRate: Self.sampleRate) }, skip: skip, ended: ended, finished: finished)
+    }
+
+    /// Transcribes the channels of a recording, each for itself, or its one channel.
+    ///
+    /// Of several channels each is cut at its own pauses, its segments say its number and "Channel 1" as their speaker, and segment *n* of
+    /// channel *c* of *k* has the number *n k + c*: the same at every run.
+    ///
+    /// - Parameter audio: at 16 kHz, the same channels in every piece.
+    public func run(
+        channels audio: some AsyncSequence<AudioBuffer, any Error> & Sendable, skip: Set<Int> = [],
+        ended: (Summary) async throws -> Void = { _ in }, finished: (TranscriptSegment) async throws -> Void
+    ) async throws -> Summary {
         guard recognizer.capabilities.sampleRate == Self.sampleRate else {
             throw TranscriptionError.unsupportedSampleRate(recognizer.capabilities)
         }
@@ -54,14 +67,14 @@ public struct TranscriptionPipeline: Sendable {
         for _ in 0..<2 * recognizer.capabilities.slots { permit.yield() }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
-            group.addTask { await cut(chunks, skip: skip, permits: permits, send: send) }
+            group.addTask { await cut(audio, skip: skip, permits: permits, send: send) }
             var underWay = 0
             var summary: Summary?
             for await event in events {
                 switch event {
-                case .cut(let utterance):
+                case .cut(let utterance, let channel):
                     underWay += 1
-                    group.addTask { await recognize(utterance, send: send) }
+                    group.addTask { await recognize(utterance, channel: channel, send: send) }
                 case .recognized(let segment):
                     try await finished(segment)
                     underWay -= 1
@@ -78,7 +91,8 @@ public struct TranscriptionPipeline: Sendable {
     }
 
     private enum Event: Sendable {
-        case cut(Utterance)
+        /// - channel: from 1; `nil` where there is but one.
+        case cut(Utterance, channel: Int?)
         case recognized(TranscriptSegment)
         case ended(Summary)
         case failed(any Error)
@@ -86,27 +100,31 @@ public struct TranscriptionPipeline: Sendable {
 
     /// Reads all audio; each cut waits for a permit before it is sent on.
     private func cut(
-        _ chunks: some AsyncSequence<[Float], any Error> & Sendable, skip: Set<Int>, permits: AsyncStream<Void>,
+        _ audio: some AsyncSequence<AudioBuffer, any Error> & Sendable, skip: Set<Int>, permits: AsyncStream<Void>,
         send: AsyncStream<Event>.Continuation
     ) async {
-        var cutter = makeCutter()
+        var cutters: [any SpeechCutting] = []
         var waiting = permits.makeAsyncIterator()
         var summary = Summary(duration: 0, segmentCount: 0)
         var samples = 0
-        func pass(_ utterances: [Utterance]) async {
-            for utterance in utterances {
-                summary.segmentCount = utterance.index + 1
+        func pass(_ utterances: [Utterance], of channel: Int) async {
+            for var utterance in utterances {
+                utterance.index = utterance.index * cutters.count + channel
+                summary.segmentCount = max(summary.segmentCount, utterance.index + 1)
                 guard !skip.contains(utterance.index), await waiting.next(isolation: #isolation) != nil else { continue }
-                send.yield(.cut(utterance))
+                send.yield(.cut(utterance, channel: cutters.count > 1 ? channel + 1 : nil))
             }
         }
         do {
-            for try await chunk in chunks {
-                samples += chunk.count
-                await pass(cutter.push(chunk))
+            for try await piece in audio {
+                if cutters.isEmpty { cutters = piece.channels.map { _ in makeCutter() } }
+                samples += piece.frameCount
+                for (channel, sound) in piece.channels.enumerated() where channel < cutters.count {
+                    await pass(cutters[channel].push(sound), of: channel)
+                }
                 try Task.checkCancellation()
             }
-            await pass(cutter.finish())
+            for channel in cutters.indices { await pass(cutters[channel].finish(), of: channel) }
             summary.duration = Double(samples) / Self.sampleRate
             send.yield(.ended(summary))
         } catch {
@@ -114,12 +132,16 @@ public struct TranscriptionPipeline: Sendable {
         }
     }
 
-    private func recognize(_ utterance: Utterance, send: AsyncStream<Event>.Continuation) async {
+    private func recognize(_ utterance: Utterance, channel: Int?, send: AsyncStream<Event>.Continuation) async {
         var attempt = 1
         while true {
             do {
                 let heard = try await recognizer.recognize(utterance.samples, settings: settings)
-                let segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
+                var segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
+                if let channel {
+                    segment.channel = channel
+                    segment.speaker = segment.speaker ?? "Channel \(channel)"
+                }
                 send.yield(.recognized(segment))
                 return
             } catch let error as any CodedError where error.isRetryable && attempt < attempts {

@@ -62,8 +62,9 @@ extension OpenAIRoutes {
         var headers = error.headers
         let status = error.status.code
         guard status >= 500 || [408, 409, 429].contains(status) else { return headers }
-        // A file that took too long once will do so again.
-        let helps = status == 429 || error.isRetryable && error.status != .gatewayTimeout
+        // A file that took too long once will do so again, and what is full or not installed is not mended within a minute.
+        let lasts = [504, 507].contains(status) || OpenAIRoutes.lastingOutages.contains(error.code)
+        let helps = status == 429 || error.isRetryable && !lasts
         headers[.shouldRetry] = helps ? "true" : "false"
         guard helps else {
             headers[.retryAfter] = nil

@@ -9,7 +9,7 @@ extension SignalChannel {
 /// When to look again: at once, at signals of the database, when somebody rings, and at every tick.
 ///
 /// Occasions that come while nobody waits become one. The tasks that wait for them end with the reader of `rings`.
-final class WakeUps: Sendable {
+final class FeedOccasions: Sendable {
     /// For one reader. It ends when the reader's task is cancelled.
     let rings: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation

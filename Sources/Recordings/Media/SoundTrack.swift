@@ -1,0 +1,52 @@
+import AudioCodecs
+import FoundationEssentials
+import Storage
+import VoiceCore
+
+/// One sound track of a recording's file.
+public struct SoundTrack: Codable, Equatable, Sendable {
+    /// From 1, in the file's order: what `track` asks for.
+    public let number: Int
+    /// FFmpeg's name of the coding: `aac`, `opus`, `pcm_s16le`.
+    public let codec: String
+    /// In Hz.
+    public let sampleRate: Int
+    public let channels: Int
+    /// Where the channels belong, by FFmpeg's name: `stereo`, `5.1(side)`; absent where the file does not say.
+    public let layout: String?
+    /// ISO 639, where the file says it.
+    public let language: String?
+    /// What the file calls it; at most 200 characters.
+    public let title: String?
+    /// As the file states it.
+    public let durationSeconds: Double?
+    /// Whether players play this one, and the recording's own figures are of it.
+    public let isDefault: Bool
+}
+
+extension SoundTrack {
+    /// The tracks of a file, as many as a row is to hold.
+    static func list(_ media: MediaDescription) -> [SoundTrack] {
+        media.tracks.prefix(listLimit).enumerated().map { index, track in
+            SoundTrack(
+                number: index + 1, codec: track.codec, sampleRate: track.sampleRate, channels: track.channelCount, layout: track.layout,
+                language: track.language, title: track.title, durationSeconds: track.seconds, isDefault: index == media.defaultTrack)
+        }
+    }
+
+    private static let listLimit = 64
+}
+
+/// The tracks as a recording's row holds them.
+struct SoundTrackList: SQLValueConvertible {
+    let tracks: [SoundTrack]
+
+    init(_ tracks: [SoundTrack]) { self.tracks = tracks }
+
+    var sqlValue: SQLValue { (try? JSON.encode(tracks)).map { .text(String(decoding: $0, as: UTF8.self)) } ?? .null }
+
+    init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue, let tracks = try? JSON.decode([SoundTrack].self, from: Data(text.utf8)) else { return nil }
+        self.tracks = tracks
+    }
+}
