@@ -5,6 +5,7 @@ import numpy
 import parselmouth
 from parselmouth.praat import call
 
+EBUR128 = "ebur128=peak=true:metadata=1,ametadata=print:file=-"
 PERIODS = (0, 0, 0.0001, 0.02, 1.3)
 JITTER = ("local", "local, absolute", "rap", "ppq5", "ddp")
 SHIMMER = ("local", "local_dB", "apq3", "apq5", "apq11", "dda")
@@ -64,10 +65,10 @@ def moments(sound):
     }
 
 
-def loudness(path):
-    """FFmpeg's ebur128, whose summary has one decimal; the frames' own lines have more for what they tell."""
+def loudness(path, duration):
+    """FFmpeg's ebur128, whose frames' lines have more decimals than its summary."""
     run = subprocess.run(
-        ["ffmpeg", "-nostats", "-hide_banner", "-i", path, "-filter_complex", "ebur128=peak=true:metadata=1,ametadata=print:file=-", "-f", "null", "-"],
+        ["ffmpeg", "-nostats", "-hide_banner", "-i", path, "-filter_complex", EBUR128, "-f", "null", "-"],
         check=True, capture_output=True, text=True)
     found = {}
     for line in run.stdout.splitlines():
@@ -75,6 +76,9 @@ def loudness(path):
         if key in ("lavfi.r128.I", "lavfi.r128.LRA"):
             found["integrated" if key.endswith(".I") else "range"] = float(value)
     peak = run.stderr[run.stderr.rfind("True peak"):].split("Peak:")[1].split()[0]
+    if duration < 60:
+        # EBU Tech 3342 says nothing of such a sound; the percentiles of a few windows hang on how a program rounds their ranks.
+        del found["range"]
     return {**found, "peak": float(peak)}
 
 
@@ -98,5 +102,5 @@ def measures(path):
         "mfcc": sound.to_mfcc().to_array().T,
         "moments": moments(sound),
         "syllables": syllables(sound),
-        "loudness": loudness(path) if sound.duration >= 3 else {},
+        "loudness": loudness(path, sound.duration) if sound.duration >= 3 else {},
     }
