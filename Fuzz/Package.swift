@@ -48,6 +48,7 @@ let package = Package(
         fuzzer("WAVFuzz", ["AudioCodecs"]),
         fuzzer("MultipartFuzz", ["HTTPRouting", nioCore]),
         fuzzer("MediaAnswerFuzz", ["AudioCodecs"]),
+        fuzzer("AnalysisFuzz", ["SpeechAnalysis", "VoiceCore"]),
         fuzzer("EngineWireFuzz", ["TranscriptionEngines", "Transcription"]),
     ],
     swiftLanguageModes: [.v6]

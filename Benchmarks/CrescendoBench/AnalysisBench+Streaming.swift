@@ -34,7 +34,35 @@ extension AnalysisBench {
         try row("pitch ac") { try follow(PitchAnalyzer(sampleRate: rate), pieces) }
         try row("intensity") { try follow(IntensityAnalyzer(sampleRate: rate), pieces) }
         try row("voice activity") { try follow(VoiceActivityDetector(), pieces) }
+        try printWaits(sound)
         try printSessionMemory(pieces)
+    }
+
+    /// How long frames of pitch wait until all ways to them agree, if nothing decides before.
+    private static func printWaits(_ sound: [Float]) throws {
+        print("\n  how long after its time a frame of pitch comes, s    median    99 %     most    decided otherwise after 1 s, %")
+        for (name, method) in [("ac", PitchParameters.Method.autocorrelation), ("cc", .crossCorrelation)] {
+            let exact = try delays(PitchAnalyzer(sampleRate: rate, method: method, decisionSeconds: .infinity), sound)
+            let bounded = try delays(PitchAnalyzer(sampleRate: rate, method: method), sound)
+            let sorted = exact.map(\.seconds).sorted()
+            let changed = zip(exact, bounded).count { $0.frame != $1.frame }
+            let percent = 100 * Double(changed) / Double(exact.count)
+            let figures = [sorted[sorted.count / 2], sorted[sorted.count * 99 / 100], sorted[sorted.count - 1]]
+            print(
+                "  pitch \(name)" + figure(figures[0], 2, 50) + figure(figures[1], 2, 8) + figure(figures[2], 2, 9) + figure(percent, 3, 12)
+            )
+        }
+    }
+
+    private static func delays(_ analyzer: PitchAnalyzer, _ sound: [Float]) throws -> [(frame: PitchFrame, seconds: Double)] {
+        var analyzer = analyzer
+        var delays: [(PitchFrame, Double)] = []
+        var read = 0.0
+        for piece in cut(sound, 160) {
+            read += Double(piece.count) / rate
+            delays += try analyzer.push(piece).map { ($0, read - $0.seconds) }
+        }
+        return delays + analyzer.finish().map { ($0, read - $0.seconds) }
     }
 
     /// What 1,000 sessions hold at once, in the middle of speech.

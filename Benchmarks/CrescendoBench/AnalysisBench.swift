@@ -62,6 +62,14 @@ enum AnalysisBench {
             ("jitter and shimmer", { _ = (Jitter(pulses), Shimmer(samples, sampleRate: rate, pulses: pulses)) }),
             ("cpps", { _ = try CepstralPeakProminence.smoothed(samples, sampleRate: rate) }),
             ("voice report", { _ = try VoiceReport.make(samples, sampleRate: rate) }),
+            ("formants", { _ = try FormantTrack.measure(samples, sampleRate: rate) }),
+            ("spectrogram", { _ = try Spectrogram.measure(samples, sampleRate: rate) }),
+            ("MFCC", { _ = try MFCCTrack.measure(samples, sampleRate: rate) }),
+            ("LTAS", { _ = try Ltas.measure(samples, sampleRate: rate) }),
+            ("loudness", { _ = try Loudness.measure([samples], sampleRate: rate) }),
+            ("syllables and pauses", { _ = try SpeechRate.measure(samples, sampleRate: rate) }),
+            ("noise reduction", { _ = try NoiseReducer.reduce(samples, sampleRate: rate) }),
+            ("voice activity", { _ = VoiceActivityDetector.regions(in: samples) }),
         ]
         for (name, work) in works {
             let milliseconds = try median(work)
@@ -84,54 +92,5 @@ enum AnalysisBench {
     private struct Cost: Encodable {
         let name: String
         let milliseconds: Double
-    }
-}
-
-extension AnalysisBench {
-    /// A track as its values and where they lie; nil is unvoiced or silent.
-    private struct Track: Encodable {
-        let start: Double
-        let step: Double
-        let values: [Double?]
-
-        init(_ grid: FrameGrid, _ values: [Double?]) {
-            (start, step, self.values) = (grid.startSeconds, grid.stepSeconds, values)
-        }
-
-        init(_ pitch: PitchTrack) { self.init(pitch.grid, (0..<pitch.frameCount).map { pitch[$0] }) }
-    }
-
-    private struct Measures: Encodable {
-        let file: String
-        let pitchAC: Track
-        let pitchCC: Track
-        let intensity: Track
-        let harmonicityCC: Track
-        let harmonicityAC: Track
-        let pulses: [Double]
-        let jitter: [String: Double]
-        let shimmer: [String: Double]
-        let cpps: Double?
-
-        init(file: String, samples: [Float], rate: Double) throws {
-            self.file = file
-            pitchAC = Track(try Pitch.track(samples, sampleRate: rate))
-            pitchCC = Track(try Pitch.track(samples, sampleRate: rate, method: .crossCorrelation))
-            let levels = try Intensity.track(samples, sampleRate: rate)
-            intensity = Track(levels.grid, levels.decibels)
-            let cc = try Harmonicity.track(samples, sampleRate: rate)
-            harmonicityCC = Track(cc.grid, cc.decibels)
-            let ac = try Harmonicity.track(samples, sampleRate: rate, method: .autocorrelation)
-            harmonicityAC = Track(ac.grid, ac.decibels)
-            let points = try PointProcess.periodic(samples, sampleRate: rate)
-            pulses = points.seconds
-            let j = Jitter(points)
-            jitter = ["local": j.local, "local, absolute": j.localAbsoluteSeconds, "rap": j.rap, "ppq5": j.ppq5, "ddp": j.ddp]
-                .compactMapValues { $0 }
-            let s = Shimmer(samples, sampleRate: rate, pulses: points)
-            shimmer = ["local": s.local, "local_dB": s.localDecibels, "apq3": s.apq3, "apq5": s.apq5, "apq11": s.apq11, "dda": s.dda]
-                .compactMapValues { $0 }
-            cpps = try? CepstralPeakProminence.smoothed(samples, sampleRate: rate)
-        }
     }
 }

@@ -52,6 +52,9 @@ def compare(bench, paths):
         "point process, pitch given": cost(lambda: call([sound, pitch], "To PointProcess (cc)"), 3),
         "cpps": cost(lambda: cpps(sound), 1),
         "voice report": cost(lambda: report(sound), 1),
+        "formants": cost(sound.to_formant_burg, 3),
+        "spectrogram": cost(sound.to_spectrogram, 5),
+        "MFCC": cost(sound.to_mfcc, 5),
     }
     print("\nCPU milliseconds for 60 s of speech at 16 kHz, one core\n")
     print(f"{'call':<30}{'here':>12}{'parselmouth':>14}{'factor':>10}{'bound':>8}")

@@ -1,8 +1,11 @@
 """The same measures by Praat, with the parameters that CrescendoBench uses."""
+import subprocess
+
 import numpy
 import parselmouth
 from parselmouth.praat import call
 
+EBUR128 = "ebur128=peak=true:metadata=1,ametadata=print:file=-"
 PERIODS = (0, 0, 0.0001, 0.02, 1.3)
 JITTER = ("local", "local, absolute", "rap", "ppq5", "ddp")
 SHIMMER = ("local", "local_dB", "apq3", "apq5", "apq11", "dda")
@@ -26,9 +29,63 @@ def cepstrum(sound):
     return call(cepstrogram, "Get CPPS", False, 0.01, 0.001, 60, 330, 0.05, "Parabolic", 0.001, 0.05, "Straight", "Robust")
 
 
+def formants(sound):
+    """F1 to F3 of each frame; NaN where there is none."""
+    track = sound.to_formant_burg()
+    times = track.xs()
+    return numpy.array([[track.get_value_at_time(number, time) for time in times] for number in (1, 2, 3)])
+
+
+def decibels(power):
+    return 10 * numpy.log10(numpy.maximum(power, 4e-40) / 4e-10)
+
+
+def syllables(sound):
+    """Syllable nuclei as de Jong & Wempe (2009) describe them, composed of Praat's calls."""
+    intensity = sound.to_intensity(50)
+    levels = intensity.values[0]
+    pitch = sound.to_pitch_ac(0.02, 30)
+    threshold = call(intensity, "Get quantile", 0, 0, 0.5) + 2
+    count = last = 0
+    for i in range(1, len(levels) - 1):
+        if levels[i] > levels[i - 1] and levels[i] >= levels[i + 1] and levels[i] > threshold:
+            dip, last = levels[last:i + 1].min(), i
+            if levels[i] - dip >= 2 and not numpy.isnan(pitch.get_value_at_time(intensity.frame_number_to_time(i + 1))):
+                count += 1
+    return count
+
+
+def moments(sound):
+    spectrum = sound.to_spectrum()
+    return {
+        "centre": spectrum.get_center_of_gravity(2),
+        "deviation": spectrum.get_standard_deviation(2),
+        "skewness": spectrum.get_skewness(2),
+        "kurtosis": spectrum.get_kurtosis(2),
+    }
+
+
+def loudness(path, duration):
+    """FFmpeg's ebur128, whose frames' lines have more decimals than its summary."""
+    run = subprocess.run(
+        ["ffmpeg", "-nostats", "-hide_banner", "-i", path, "-filter_complex", EBUR128, "-f", "null", "-"],
+        check=True, capture_output=True, text=True)
+    found = {}
+    for line in run.stdout.splitlines():
+        key, _, value = line.partition("=")
+        if key in ("lavfi.r128.I", "lavfi.r128.LRA"):
+            found["integrated" if key.endswith(".I") else "range"] = float(value)
+    peak = run.stderr[run.stderr.rfind("True peak"):].split("Peak:")[1].split()[0]
+    if duration < 60:
+        # EBU Tech 3342 says nothing of such a sound; the percentiles of a few windows hang on how a program rounds their ranks.
+        del found["range"]
+    return {**found, "peak": float(peak)}
+
+
 def measures(path):
     sound = parselmouth.Sound(path)
     pulses = call(sound, "To PointProcess (periodic, cc)", 75, 600)
+    ltas = call(sound, "To Ltas", 100)
     return {
         "pitchAC": pitch(sound.to_pitch_ac()),
         "pitchCC": pitch(sound.to_pitch_cc()),
@@ -39,4 +96,11 @@ def measures(path):
         "jitter": {name: call(pulses, f"Get jitter ({name})", *PERIODS) for name in JITTER},
         "shimmer": {name: call([sound, pulses], f"Get shimmer ({name})", *PERIODS, 1.6) for name in SHIMMER},
         "cpps": cepstrum(sound),
+        "formants": formants(sound),
+        "spectrogram": decibels(sound.to_spectrogram().values.T[::10]),
+        "ltas": [call(ltas, "Get value in bin", i + 1) for i in range(call(ltas, "Get number of bins"))],
+        "mfcc": sound.to_mfcc().to_array().T,
+        "moments": moments(sound),
+        "syllables": syllables(sound),
+        "loudness": loudness(path, sound.duration) if sound.duration >= 3 else {},
     }

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import wave
 from pathlib import Path
 
 import costs
@@ -24,6 +25,22 @@ def recordings(folder, target, most):
         yield str(path)
 
 
+def joined(paths, target):
+    """Some 90 s of the recordings, one after the other, as one more."""
+    frames, parameters = b"", None
+    for path in paths:
+        with wave.open(path) as file:
+            parameters = file.getparams()
+            frames += file.readframes(file.getnframes())
+        if len(frames) >= 90 * parameters.framerate * parameters.sampwidth:
+            break
+    path = str(target / "joined.wav")
+    with wave.open(path, "wb") as file:
+        file.setparams(parameters)
+        file.writeframes(frames)
+    return path
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--bench", required=True, help="the program CrescendoBench, built for release")
@@ -33,6 +50,7 @@ def main():
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as target:
         paths = list(recordings(options.speech, Path(target), options.files))
+        paths.append(joined(paths, Path(target)))
         table = Table()
         ours = subprocess.Popen([options.bench, "analysis", "json", *paths], stdout=subprocess.PIPE, text=True)
         for line in ours.stdout:

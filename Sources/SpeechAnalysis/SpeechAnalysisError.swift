@@ -6,6 +6,8 @@ public enum SpeechAnalysisError: CodedError, Equatable {
     case tooShort(presentSeconds: Double, neededSeconds: Double)
     /// The sample at this index, counted from 0, is NaN or infinite.
     case notFinite(index: Int)
+    /// The magnitude of the sample at this index is more than 1,000,000,000 times full scale, which no sound is: its square would not fit.
+    case tooLarge(index: Int)
     /// The sample rate is outside of what is analysed, in Hz.
     case unsupportedSampleRate(Double)
     /// A setting is outside of its range; `rule` says what the range is: "more than 0 and less than the ceiling".
@@ -15,6 +17,7 @@ public enum SpeechAnalysisError: CodedError, Equatable {
         switch self {
         case .tooShort: "analysis_too_short"
         case .notFinite: "analysis_not_finite"
+        case .tooLarge: "analysis_too_large"
         case .unsupportedSampleRate: "analysis_sample_rate_unsupported"
         case .badParameter: "analysis_bad_parameter"
         }
@@ -26,6 +29,8 @@ public enum SpeechAnalysisError: CodedError, Equatable {
             "The sound is too short for this analysis: it lasts \(Self.rounded(present)) s, and at least \(Self.rounded(needed)) s are needed."
         case .notFinite(let index):
             "The sound holds a value that is not a number, at sample \(index). Export the recording again."
+        case .tooLarge(let index):
+            "The sound holds a value that no sound can have, at sample \(index). Export the recording again."
         case .unsupportedSampleRate(let rate):
             "A sample rate of \(rate) Hz is not analysed; \(Self.lowestRate) to \(Self.highestRate) Hz are."
         case .badParameter(let name, let value, let rule):
@@ -42,20 +47,24 @@ public enum SpeechAnalysisError: CodedError, Equatable {
         try checkFinite(samples)
     }
 
-    /// Throws `notFinite` unless every value is finite.
+    /// Throws `notFinite` or `tooLarge` unless every value is one that can be reckoned with.
     static func checkFinite(_ samples: UnsafeBufferPointer<Float>) throws {
         guard let start = samples.baseAddress else { return }
-        // A sum of x − x is 0 unless some x is NaN or infinite: the usual case costs one pass that the compiler can vectorise.
+        // y − y is 0 unless y is NaN or infinite, as it is if x is too large: the usual case costs one pass that the compiler can vectorise.
         var lanes = SIMD8<Float>.zero
         let whole = samples.count / 8 * 8
         for index in stride(from: 0, to: whole, by: 8) {
-            let x = UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Float>.self)
-            lanes += x - x
+            let y = UnsafeRawPointer(start + index).loadUnaligned(as: SIMD8<Float>.self) * overflow
+            lanes += y - y
         }
-        guard lanes.sum() == 0, samples[whole...].allSatisfy(\.isFinite) else {
-            throw notFinite(index: samples.firstIndex { !$0.isFinite } ?? 0)
+        guard lanes.sum() == 0, samples[whole...].allSatisfy({ ($0 * overflow).isFinite }) else {
+            let index = samples.firstIndex { !($0 * overflow).isFinite } ?? 0
+            throw samples[index].isFinite ? tooLarge(index: index) : notFinite(index: index)
         }
     }
+
+    /// Makes what is too large infinite.
+    private static let overflow: Float = .greatestFiniteMagnitude / 1e9
 
     /// Throws `badParameter` unless the condition holds.
     static func require(_ condition: Bool, _ name: String, _ value: Double, _ rule: String) throws {

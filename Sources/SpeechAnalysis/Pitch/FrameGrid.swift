@@ -55,14 +55,16 @@ public struct FrameGrid: Sendable, Equatable {
     }
 
     /// The sample nearest to a frame's middle; the later one of two.
+    ///
+    /// Frames often lie halfway between two samples, where the last bit decides: counted from 1, it does so as in Praat.
     func nearestSample(_ frame: Int, sampleRate: Double) -> Int {
         let spacing = 1 / sampleRate
-        return Int(((seconds(frame) - 0.5 * spacing) / spacing + 0.5).rounded(.down))
+        return Int(((seconds(frame) - 0.5 * spacing) / spacing + 1.5).rounded(.down)) - 1
     }
 
     /// The sample to the left of the time that lies `before` seconds before a frame's middle.
     func leftSample(_ frame: Int, before: Double, sampleRate: Double) -> Int {
         let spacing = 1 / sampleRate
-        return Int(((seconds(frame) - before - 0.5 * spacing) / spacing).rounded(.down))
+        return Int(((seconds(frame) - before - 0.5 * spacing) / spacing + 1).rounded(.down)) - 1
     }
 }

@@ -15,7 +15,7 @@ public struct PitchFrame: Sendable, Equatable {
 /// Two things of the method look at all of a sound, and each has its answer here.
 ///
 /// *The path through the candidates* is the best one over the whole sound. Frames come as soon as all ways that are still possible agree on
-/// them, which changes nothing: most do within 0.3 s, and speech parts ways anew at each pause. `decisionSeconds` bounds the wait: beyond it
+/// them, which changes nothing. `decisionSeconds` bounds the wait: beyond it
 /// the best way so far decides, and only then may a frame differ from the whole sound's.
 ///
 /// *Silence is weighed against the sound's peak.* Given the `scale` of the sound, frames are the whole sound's, bit for bit. Without it, each

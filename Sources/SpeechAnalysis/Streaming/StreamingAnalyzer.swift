@@ -14,7 +14,8 @@ public protocol StreamingAnalyzer: Sendable {
     ///
     /// - Parameter samples: mono, −1…1, at the analyser's sample rate.
     /// - Returns: what has become final with them, in order.
-    /// - Throws: `SpeechAnalysisError.notFinite` with the sample's index in the whole sound; nothing of this piece has been read then.
+    /// - Throws: `SpeechAnalysisError.notFinite` or `.tooLarge` with the sample's index in the whole sound; nothing of this piece has been read
+    ///   then.
     mutating func push(_ samples: [Float]) throws -> [Output]
 
     /// Says that the sound ends here. The analyser is used up then.
