@@ -8,7 +8,7 @@ import math
 import socket
 import struct
 
-from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, form, noise, wait_until, wav
+from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, encoded, form, noise, wait_until, wav
 
 LIMIT_MB = 4
 
@@ -38,10 +38,14 @@ TAKEN = [
     ("audio alone", (wav(PCM), "audio/wav")),
     ("floating point", in_file(floats([0.25] * 800))),
     ("silence", in_file(wav(bytes(32_000)))),
+    ("Opus", in_file(encoded(wav(PCM)))),
+    ("an MP3 alone, under a wrong type", (encoded(wav(PCM), "mp3", "libmp3lame"), "audio/wav")),
 ]
 
 REFUSED = [
     ("text instead of a recording", in_file(b"These are words and no sound at all."), 422, "media_not_audio"),
+    ("a playlist", in_file(b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), 422, "media_not_audio"),
+    ("a list of files", in_file(b"ffconcat version 1.0\nfile /etc/passwd\n"), 422, "media_not_audio"),
     ("an MP3's first bytes", in_file(b"ID3\x04" + bytes(400)), 422, "media_damaged"),
     ("an empty file", in_file(b""), 422, "audio_empty"),
     ("an empty body", (b"", "audio/wav"), 422, "audio_empty"),
