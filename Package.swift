@@ -83,8 +83,8 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", crypto, httpTypes,
-                locks, nioCore,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
+                httpTypes, lifecycle, locks, logging, nioCore,
             ]),
 
         // Vendors' wire formats over the modules and services.
@@ -103,7 +103,7 @@ let package = Package(
                 "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Compatibility",
                 "CNotices",
-                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioHTTP1, locks,
+                configuration, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
 
@@ -167,7 +167,7 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
-                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, logging, locks,
+                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "CompatibilityTests",

@@ -145,6 +145,10 @@ class Server:
         """The database, read only, beside a server or without one."""
         return sqlite3.connect(f"file:{self.data / 'crescendo.sqlite'}?mode=ro", uri=True, timeout=30)
 
+    def index(self):
+        """The search index, read only."""
+        return sqlite3.connect(f"file:{self.data / 'search.sqlite'}?mode=ro", uri=True, timeout=30)
+
 
 def running(binary):
     """The ids of living processes that run a program."""

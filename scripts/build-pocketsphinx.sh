@@ -10,7 +10,7 @@ set -eu
 
 VERSION=5.1.1
 SHA256=675778b309a22dfc9b7d37f7621976bba491d2a5f8c59696bd77fd6d07271355
-RECIPE=1 # raise it when the flags below change, so that an older build is made again
+RECIPE=2 # raise it when the steps below change, so that an older build is made again
 
 fail() {
     echo "build-pocketsphinx: $1" >&2
@@ -75,6 +75,29 @@ download() {
     $fetch --max-time 600 --output "$WORK/source.tar.gz" "$url" || fail "the download of the source failed; run this again"
 }
 
+# Leaves out of the dictionary what the language model does not know: the recogniser can never hear such a word, and carries it in
+# memory all the same (55,000 of 135,000 pronunciations, 14 MB a process). The model's file ends with its words, each with a zero
+# byte, after the length of them all; how many there are stands behind its name and order.
+cut_dictionary() {
+    python3 - "$1/en-us.lm.bin" "$1/cmudict-en-us.dict" <<'PY'
+import re, struct, sys
+model, dictionary = sys.argv[1:]
+name = b"Trie Language Model"
+data = open(model, "rb").read()
+count, = struct.unpack_from("<I", data, len(name) + 1)
+words = data.rsplit(b"\0", count + 1)[1:-1]
+length = sum(len(word) + 1 for word in words)
+if not data.startswith(name) or len(words) != count or struct.unpack_from("<I", data, len(data) - length - 4) != (length,):
+    sys.exit("the language model is not of the expected form")
+known = set(words)
+with open(dictionary, "rb") as file:
+    entries = file.readlines()
+with open(dictionary, "wb") as file:
+    # "word(2)" is the word's second pronunciation.
+    file.writelines(entry for entry in entries if re.sub(rb"\(\d+\)$", b"", entry.split()[0]) in known)
+PY
+}
+
 if [ -n "$TARBALL" ]; then
     cp "$TARBALL" "$WORK/source.tar.gz" || fail "cannot read $TARBALL"
 else
@@ -104,6 +127,7 @@ JOBS=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 mkdir -p "$PREFIX/lib/pkgconfig" "$PREFIX/include" "$PREFIX/share/pocketsphinx/model" "$PREFIX/share/licenses/pocketsphinx"
 rm -rf "$PREFIX/share/pocketsphinx/model/en-us"
 cp -R "$SOURCE/model/en-us" "$PREFIX/share/pocketsphinx/model/en-us"
+cut_dictionary "$PREFIX/share/pocketsphinx/model/en-us" || fail "the model's dictionary was not cut"
 cp "$SOURCE/LICENSE" "$PREFIX/share/licenses/pocketsphinx/LICENSE"
 cp -R "$SOURCE/include/." "$PREFIX/include/"
 if [ -d "$WORK/build/include" ]; then cp -R "$WORK/build/include/." "$PREFIX/include/"; fi

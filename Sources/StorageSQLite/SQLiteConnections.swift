@@ -19,6 +19,7 @@ final class SQLiteConnections: Sendable {
         settings.prepareDatabase { database in
             database.add(
                 function: DatabaseFunction("crescendo_now", argumentCount: 0, pure: false) { [context] _ in context.now().microseconds })
+            if let connection = database.sqliteConnection { MatchScore.register(on: connection) }
         }
         pool = try Self.translating("opening the database") { try DatabasePool(path: context.configuration.path, configuration: settings) }
         try setUpWriter()

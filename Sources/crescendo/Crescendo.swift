@@ -8,11 +8,13 @@ struct Crescendo: AsyncParsableCommand {
         abstract: "The backend for voice products: speech in, transcripts out, nothing lost.",
         discussion: """
             Exit codes: 0 all went well; 1 something failed; 64 wrong usage; 65 the input is no usable audio; 66 an input file cannot be \
-            read; 69 an engine or a server that is needed is not there; 73 a file cannot be written; 75 try again later; 78 a setting is \
-            wrong.
+            read; 69 an engine or a server that is needed is not there; 73 a file cannot be written; 75 try again later; 76 the server's \
+            answer makes no sense; 77 the key may not do this; 78 a setting is wrong; 130 interrupted.
             """,
         subcommands: [
-            ServeCommand.self, TranscribeCommand.self, KeysCommand.self, SweepCommand.self, DoctorCommand.self, VersionCommand.self,
+            ServeCommand.self, TranscribeCommand.self, RecordingsCommand.self, KeysCommand.self, SweepCommand.self, ReindexCommand.self,
+            DoctorCommand.self,
+            VersionCommand.self,
             EngineCommand.self,
         ])
 }

@@ -22,6 +22,8 @@ import Testing
         "Sources/Jobs/LeaseKeeping.swift": "a worker holds leases of many accounts and tells its own by its name",
         "Sources/Jobs/JobDepths.swift": "metrics of the installation",
         "Sources/Recordings/Trash/PurgeTrash.swift": "the trash of every account is emptied",
+        "Sources/Recordings/Search/Index/SearchNumber.swift": "the numbers of recordings are unique over all accounts",
+        "Sources/Recordings/Search/Index/SearchWholeIndex.swift": "the index is made of the recordings of every account",
         "Sources/Recordings/Uploads/ExpireUploads.swift": "uploads of every account come to an end",
         "Sources/HTTPServer/Idempotency/IdempotencyStore+Pruning.swift": "keys are forgotten by their age, whosever they are",
         "Sources/ObjectStore/Catalogue/ObjectLedger.swift": "the sweep asks which of the files on disk are known at all",

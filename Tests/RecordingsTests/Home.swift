@@ -192,6 +192,21 @@ struct Home: Sendable {
         return count
     }
 
+    /// Damages every stored file behind a place, as a failing disk would.
+    func tearObjects(behind offset: UInt64) throws {
+        for path in FileManager.default.subpaths(atPath: directory + "/objects") ?? [] {
+            let whole = directory + "/objects/" + path
+            let attributes = try FileManager.default.attributesOfItem(atPath: whole)
+            guard let size = attributes[.size] as? UInt64, size > offset, attributes[.type] as? FileAttributeType == .typeRegular else {
+                continue
+            }
+            let file = try FileHandle(forWritingTo: URL(filePath: whole))
+            try file.seek(toOffset: offset)
+            try file.write(contentsOf: [UInt8](repeating: 0x5A, count: 100))
+            try file.close()
+        }
+    }
+
     func sweep() async throws {
         _ = try await ObjectSweeper(store: objects, ledger: DatabaseObjectLedger(database), logger: Logger(label: "test"))
             .sweep(grace: .zero)

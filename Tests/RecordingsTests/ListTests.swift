@@ -94,6 +94,18 @@ import VoiceCore
         }
     }
 
+    @Test func recordingsWithTheSameAudioAreFound() async throws {
+        try await Home.with { home in
+            let first = try await home.upload(Home.silence(seconds: 1), title: "first")
+            let second = try await home.upload(Home.silence(seconds: 1), title: "second")
+            let other = try await home.upload(Home.silence(seconds: 2), title: "other")
+            #expect(try await titles(home, "same_audio_as=\(first.id)") == ["second"])
+            #expect(try await titles(home, "same_audio_as=\(second.id)&before=\(second.id)") == ["first"])
+            #expect(try await titles(home, "same_audio_as=\(other.id)").isEmpty)
+            #expect(try await titles(home, "same_audio_as=\(RecordingID.make())").isEmpty)
+        }
+    }
+
     @Test(arguments: ["status=lost", "starred=1", "collection=rec_x", "recorded_after=monday", "limit=201", "tag=", "nonsense=1"])
     func wrongFiltersAreRefused(_ query: String) async throws {
         try await Home.with { home in
@@ -122,6 +134,7 @@ import VoiceCore
                 ("recordings_by_creation", plan(home) { $0.createdBefore = Timestamp(microseconds: 5) }),
                 ("recordings_in_trash", plan(home) { $0.isDeleted = true }),
                 ("recordings_by_status", plan(home) { $0.status = .queued }),
+                ("recordings_by_audio", plan(home) { $0.sameAudioAs = .make() }),
                 ("SEARCH t USING PRIMARY KEY", plan(home) { $0.tags = ["x", "y"] }),
                 ("SEARCH m USING PRIMARY KEY", plan(home) { $0.collection = .make() }),
             ]

@@ -93,14 +93,15 @@ require_openai_client() {
 
 # Python tools that tests run, in an environment of their own.
 require_test_venv() {
-    local tools='openapi-spec-validator==0.9.0'
+    local tools='openapi-spec-validator==0.9.0 python-docx==1.2.0'
     if [ "$(cat "$DEPS/test-venv/tools" 2>/dev/null)" = "$tools" ]; then
         note "all there"
         return 0
     fi
     rm -rf "$DEPS/test-venv"
     quietly venv python3 -m venv "$DEPS/test-venv"
-    quietly venv "$DEPS/test-venv/bin/pip" install --quiet "$tools"
+    # shellcheck disable=SC2086
+    quietly venv "$DEPS/test-venv/bin/pip" install --quiet $tools
     printf '%s' "$tools" >"$DEPS/test-venv/tools"
 }
 

@@ -17,8 +17,14 @@ public enum ExitStatus: Int32, Sendable {
     case cannotCreate = 73
     /// The same command may work later.
     case temporary = 75
+    /// What answered is no server of ours, or of a version that is too different.
+    case protocolError = 76
+    /// The key is not valid, or may not do this.
+    case noPermission = 77
     /// A setting is wrong.
     case configuration = 78
+    /// A signal ended it, as a shell says of SIGINT.
+    case interrupted = 130
 }
 
 extension ExitStatus {
@@ -31,6 +37,7 @@ extension ExitStatus {
         switch coded {
         case is SettingsError: self = .configuration
         case let error as CommandError: self = error.status
+        case let error as ServerUnreachable: self = error.status
         default:
             switch coded.code {
             case let code where AudioError.refusals.contains(code): self = .badData

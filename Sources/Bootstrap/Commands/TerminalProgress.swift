@@ -21,6 +21,10 @@ final class TerminalProgress: Sendable {
         CommandOutput.write("\r\u{1B}[K\(file): \(Int(done)) s", to: 2)
     }
 
+    func show(done: Int, of total: Int) {
+        if isShown { CommandOutput.write("\r\u{1B}[K\(file): \(done) of \(max(done, total))", to: 2) }
+    }
+
     /// Clears the line.
     func finish() {
         if isShown { CommandOutput.write("\r\u{1B}[K", to: 2) }

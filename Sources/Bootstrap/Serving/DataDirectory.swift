@@ -12,6 +12,8 @@ struct DataDirectory: Sendable {
     let path: String
 
     var database: String { path + "/crescendo.sqlite" }
+    /// The search index, which can be made anew: no backup needs it.
+    var searchIndex: String { path + "/search.sqlite" }
     var objects: String { path + "/objects" }
     var keys: String { path + "/keys" }
     /// The owner's API key, for the command line on this machine.

@@ -34,6 +34,7 @@ public enum Serve {
         let installation = try await Installation.open(settings, logger: logger)
         let engines = Engines(settings, logger: logger)
         let parts = try Parts(installation, engines: engines, settings: settings, tls: tls, logger: logger)
+        await parts.prepare(logger)
         do {
             try await ServiceGroup(configuration: parts.group(logger)).run()
         } catch {
@@ -52,6 +53,7 @@ extension Serve {
         private let installation: Installation
         private let worker: JobWorker
         private let consumers: EventConsumers
+        private let search: RecordingSearch
         private let server: WebServer
         private let revocations: RevocationFollower
 
@@ -63,11 +65,12 @@ extension Serve {
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
             worker = try Self.worker(installation, recordings, settings, logger)
-            consumers = EventConsumers(database: installation.database, consumers: [.sealing], logger: logger)
+            search = installation.search(logger: logger)
+            consumers = EventConsumers(database: installation.database, consumers: [.sealing, search.consumer], logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             let routes =
-                Self.routes(installation, recordings, engines, logger)
+                Self.routes(installation, recordings, engines, logger) + search.routes
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
@@ -75,10 +78,19 @@ extension Serve {
             revocations = RevocationFollower(accounts: installation.accounts)
         }
 
+        /// Before anything runs. A search index that cannot be opened now is opened later, and searches say so until then.
+        func prepare(_ logger: Logger) async {
+            do {
+                try await search.prepare()
+            } catch {
+                logger.error("the search index cannot be opened", metadata: ["error": "\(error)"])
+            }
+        }
+
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [consumers, revocations, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+                services: [search, consumers, revocations, worker, server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
         }

@@ -13,6 +13,13 @@ public struct ConsumerLag: Equatable, Sendable {
 }
 
 extension EventLog {
+    /// Where a consumer stands; `nil` for one that was never here.
+    public static func position(ofConsumer name: String, in tx: any ReadTransaction) throws -> EventPosition? {
+        try tx.first("SELECT epoch, transaction_id, event_id FROM event_consumers WHERE name = \(name)").map {
+            try EventPosition($0, at: 0)
+        }
+    }
+
     /// The lag of all consumers, by name.
     public static func lag(in tx: any ReadTransaction) throws -> [ConsumerLag] {
         let now = try tx.now()

@@ -51,6 +51,11 @@ public enum EventLog {
         try tx.first("SELECT 1 FROM events WHERE \(sql: LogOrder.isUnsettled(tx.dialect)) LIMIT 1") != nil
     }
 
+    /// The installation's epoch: another one than somebody noted means that the database was restored or moved since.
+    public static func epoch(in tx: any ReadTransaction) throws -> Int64 {
+        try tx.first("SELECT epoch FROM event_log_state").map { try $0[0] } ?? 0
+    }
+
     /// Raises the epoch: after a restore, a move, or on a new cluster, before the first server writes.
     ///
     /// Every position from then on is greater than all that were ever given out, also those that the restore has lost.

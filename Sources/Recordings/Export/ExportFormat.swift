@@ -1,5 +1,6 @@
 import HTTPRouting
 import Transcription
+import VoiceCore
 
 /// The forms in which a recording's transcript is given out.
 enum ExportFormat: String, CaseIterable, Sendable, ParameterValue {
@@ -13,6 +14,8 @@ enum ExportFormat: String, CaseIterable, Sendable, ParameterValue {
     case json
     /// Markdown with what is known of the recording.
     case md
+    /// A document for word processors, with what is known of the recording.
+    case docx
 
     var contentType: String {
         switch self {
@@ -21,6 +24,21 @@ enum ExportFormat: String, CaseIterable, Sendable, ParameterValue {
         case .vtt: "text/vtt; charset=utf-8"
         case .json: "application/json"
         case .md: "text/markdown; charset=utf-8"
+        case .docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        }
+    }
+
+    /// A transcript in this form; equal for equal input.
+    ///
+    /// - Parameter notes: those on the recording; forms for captions and programs leave them out.
+    func file(of recording: Recording, notes: String?, _ transcript: Transcript) throws -> [UInt8] {
+        switch self {
+        case .txt: Array(transcript.plainText().utf8)
+        case .srt: Array(transcript.srt().utf8)
+        case .vtt: Array(transcript.webVTT().utf8)
+        case .json: Array(try JSON.encode(transcript))
+        case .md: Array(MarkdownExport(recording: recording, notes: notes, transcript: transcript).text.utf8)
+        case .docx: DocxExport(recording: recording, notes: notes, transcript: transcript).bytes
         }
     }
 }

@@ -20,7 +20,7 @@ struct MarkdownExport {
         if let speaker = recording.speaker { lines.append("Speaker: \(Self.escaped(speaker))") }
         if !recording.tags.isEmpty { lines.append("Tags: \(recording.tags.map(Self.escaped).joined(separator: ", "))") }
         if let language = transcript.language ?? recording.language { lines.append("Language: \(Self.escaped(language))") }
-        lines.append("Length: \(Self.clock(recording.durationSeconds))")
+        lines.append("Length: \(ClockTime.text(recording.durationSeconds))")
         return lines.map { "- \($0)\n" }.joined()
     }
 
@@ -31,7 +31,7 @@ struct MarkdownExport {
             let line = Self.escaped(segment.text.split(whereSeparator: \.isWhitespace).joined(separator: " "))
             let speaker = segment.speaker == last ? "" : segment.speaker.map { "**\(Self.escaped($0))** " } ?? ""
             last = segment.speaker
-            return "\(speaker)[\(Self.clock(segment.start))] \(line)\n"
+            return "\(speaker)[\(ClockTime.text(segment.start))] \(line)\n"
         }.joined(separator: "\n")
     }
 
@@ -41,13 +41,5 @@ struct MarkdownExport {
             if "\\`*_{}[]<>()#+-.!|~&".contains(character) { result.append("\\") }
             result.append(character)
         }
-    }
-
-    /// `1:02:03`, or `2:03` within the first hour.
-    private static func clock(_ seconds: Double) -> String {
-        let whole = Int(max(0, seconds))
-        func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
-        let (hours, minutes) = (whole / 3600, whole / 60 % 60)
-        return hours > 0 ? "\(hours):\(two(minutes)):\(two(whole % 60))" : "\(minutes):\(two(whole % 60))"
     }
 }

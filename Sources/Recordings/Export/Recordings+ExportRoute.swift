@@ -3,14 +3,13 @@ import HTTPTypes
 import NIOCore
 import ObjectStore
 import Storage
-import Transcription
 import VoiceCore
 
 extension Recordings {
     var exportRoute: Route {
         Route(
             .get, "/v1/recordings/{id}/export", operation: "exportRecording",
-            summary: "Gives a recording's transcript as a file: text, captions, JSON or Markdown.", permission: Self.read,
+            summary: "Gives a recording's transcript as a file: text, captions, JSON, Markdown or a document.", permission: Self.read,
             parameters: [
                 Self.idParameter, .query("format", ExportFormat.self, "The file's form.", required: true),
                 .query("transcript", TranscriptID.self, "Another transcript than the current one."),
@@ -24,10 +23,10 @@ extension Recordings {
             }
             let (recording, object) = try await exported(
                 request.path("id"), transcript: request.query("transcript"), account: account)
-            let text = try await text(of: recording, words: object, as: format, account: account)
+            let bytes = try await file(of: recording, words: object, as: format, account: account)
             let name = ExportFileName(title: recording.title, id: recording.id.text, format: format.rawValue)
             return .bytes(
-                ByteBuffer(string: text), contentType: format.contentType, headers: [.contentDisposition: name.contentDisposition])
+                ByteBuffer(bytes: bytes), contentType: format.contentType, headers: [.contentDisposition: name.contentDisposition])
         }
     }
 
@@ -41,17 +40,10 @@ extension Recordings {
         }
     }
 
-    /// The text of a file; `words` is the transcript's object.
-    func text(of recording: Recording, words: ObjectID, as format: ExportFormat, account: AccountID) async throws -> String {
+    /// A file; `words` is the transcript's object.
+    private func file(of recording: Recording, words: ObjectID, as format: ExportFormat, account: AccountID) async throws -> [UInt8] {
         let transcript = try await document(words, account: account)
-        switch format {
-        case .txt: return transcript.plainText()
-        case .srt: return transcript.srt()
-        case .vtt: return transcript.webVTT()
-        case .json: return String(decoding: try JSON.encode(transcript), as: UTF8.self)
-        case .md:
-            let notes = recording.hasNotes ? try await notes(of: recording.id, account: account) : nil
-            return MarkdownExport(recording: recording, notes: notes, transcript: transcript).text
-        }
+        let notes = recording.hasNotes ? try await notes(of: recording.id, account: account) : nil
+        return try format.file(of: recording, notes: notes, transcript)
     }
 }

@@ -12,15 +12,19 @@ extension Recordings {
     var listRoute: Route {
         Route(
             .get, "/v1/recordings", operation: "listRecordings", summary: "Lists recordings, newest first.", permission: Self.read,
-            parameters: Self.pageParameters + Self.filterParameters,
+            parameters: Self.pageParameters + Self.filterParameters + [
+                .query("same_audio_as", RecordingID.self, "Only others with the same audio as this recording.")
+            ],
             success: .json(
                 RecordingList.self, description: "A page of recordings.",
                 headers: ["Link": "The next page (`rel=\"next\"`), if there is one."]),
             errors: [Self.invalidField]
         ) { request in
             let limit = try Self.pageLimit(request)
+            var filter = try Self.filter(request)
+            filter.sameAudioAs = try request.query("same_audio_as")
             let page = try await recordings(
-                of: request.requirePrincipal().account, Self.filter(request), before: request.query("before"), limit: limit + 1)
+                of: request.requirePrincipal().account, filter, before: request.query("before"), limit: limit + 1)
             let list = Self.list(page, limit: limit)
             let headers: HTTPFields = list.next.map { [.link: request.nextPage(["before": $0.text])] } ?? [:]
             return try .json(list, headers: headers)
@@ -44,8 +48,14 @@ extension Recordings {
         try request.query("limit", as: Int.self) ?? 50
     }
 
-    private static let filterParameters: [RouteParameter] = [
-        .query("status", Recording.Status.self, "Only those whose transcription stands so."),
+    private static let filterParameters: [RouteParameter] =
+        [.query("status", Recording.Status.self, "Only those whose transcription stands so.")] + commonFilterParameters + [
+            .query("title", String.self, "Only those whose title begins so, in whatever case."),
+            .query("deleted", Bool.self, "'true' for those in the trash."),
+        ]
+
+    /// What a list and a search can be narrowed by.
+    static let commonFilterParameters: [RouteParameter] = [
         .query("tag", String.self, "Only those with this tag; repeated, with all of them."),
         .query("speaker", String.self, "Only those of this speaker."),
         .query("starred", Bool.self, "Only those that are starred, or that are not."),
@@ -55,13 +65,20 @@ extension Recordings {
         .query("recorded_before", Timestamp.self, "Only those recorded before this time."),
         .query("created_after", Timestamp.self, "Only those made at this time or later."),
         .query("created_before", Timestamp.self, "Only those made before this time."),
-        .query("title", String.self, "Only those whose title begins so, in whatever case."),
-        .query("deleted", Bool.self, "'true' for those in the trash."),
     ]
 
     private static func filter(_ request: RouteRequest) throws -> RecordingFilter {
-        var filter = RecordingFilter()
+        var filter = try commonFilter(request)
         filter.status = try request.query("status")
+        filter.titlePrefix = try request.query("title")
+        filter.isDeleted = try request.query("deleted") ?? false
+        try filter.check()
+        return filter
+    }
+
+    /// What ``commonFilterParameters`` say.
+    static func commonFilter(_ request: RouteRequest) throws -> RecordingFilter {
+        var filter = RecordingFilter()
         filter.tags = try request.queryValues("tag")
         filter.speaker = try request.query("speaker")
         filter.starred = try request.query("starred")
@@ -71,8 +88,6 @@ extension Recordings {
         filter.recordedBefore = try request.query("recorded_before")
         filter.createdAfter = try request.query("created_after")
         filter.createdBefore = try request.query("created_before")
-        filter.titlePrefix = try request.query("title")
-        filter.isDeleted = try request.query("deleted") ?? false
         try filter.check()
         return filter
     }

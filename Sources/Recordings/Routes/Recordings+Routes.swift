@@ -8,7 +8,7 @@ extension Recordings {
     public var routes: [Route] {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, peaksRoute, deleteRoute, transcriptRoute]
             + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute]
-            + [restoreRoute, cancelRoute, exportRoute] + transcriptRoutes + uploadRoutes + collectionRoutes
+            + [restoreRoute, cancelRoute, exportRoute, archiveRoute] + transcriptRoutes + uploadRoutes + collectionRoutes
     }
 
     static let read: Permission = .scope("recordings:read")

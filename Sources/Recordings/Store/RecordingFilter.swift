@@ -18,6 +18,8 @@ public struct RecordingFilter: Sendable {
     public var createdBefore: Timestamp?
     /// The title's beginning, compared in lower case.
     public var titlePrefix: String?
+    /// Others whose audio is the same, byte for byte, as this one's.
+    public var sameAudioAs: RecordingID?
     /// Those in the trash instead of the others.
     public var isDeleted = false
 
@@ -80,6 +82,22 @@ public struct RecordingFilter: Sendable {
             """
     }
 
+    /// Those of some recordings that match.
+    func selection(of account: AccountID, among ids: [RecordingID]) -> SQL {
+        var conditions = conditions(account, tags: tags[...])
+        if let collection {
+            conditions.append(
+                """
+                EXISTS (SELECT 1 FROM collection_recordings m
+                    WHERE m.account_id = \(account) AND m.collection_id = \(collection) AND m.recording_id = r.id)
+                """)
+        }
+        return """
+            SELECT \(sql: Recordings.columns) FROM recordings r WHERE r.account_id = \(account) AND r.id IN \(list: ids)
+                AND \(sql: conditions, separator: " AND ")
+            """
+    }
+
     /// Counts what matches the range, up to `atMost`; `nil` without a range, or where something else is selective already.
     func rangeCount(of account: AccountID, atMost: Int) -> SQL? {
         guard collection == nil, tags.isEmpty, let range = rangeConditions.first else { return nil }
@@ -125,6 +143,11 @@ public struct RecordingFilter: Sendable {
         if let language { conditions.append("r.language = \(language)") }
         if let createdAfter { conditions.append("r.created_at >= \(createdAfter)") }
         if let createdBefore { conditions.append("r.created_at < \(createdBefore)") }
+        if let sameAudioAs {
+            conditions.append("r.id <> \(sameAudioAs)")
+            conditions.append(
+                "r.object_id = (SELECT o.object_id FROM recordings o WHERE o.account_id = \(account) AND o.id = \(sameAudioAs))")
+        }
         conditions += rangeConditions
         conditions.append(isDeleted ? "r.deleted_at IS NOT NULL" : "r.deleted_at IS NULL")
         return conditions

@@ -36,13 +36,17 @@ extension Recordings {
     public func markers(of recording: RecordingID, account: AccountID) async throws -> [Marker] {
         try await database.read { tx in
             _ = try Self.recording(recording, of: account, tx)
-            return try tx.query(
-                """
-                SELECT id, at_seconds, label, created_at FROM markers
-                WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
-                """
-            ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
+            return try Self.markers(of: recording, account: account, tx)
         }
+    }
+
+    static func markers(of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> [Marker] {
+        try tx.query(
+            """
+            SELECT id, at_seconds, label, created_at FROM markers
+            WHERE account_id = \(account) AND recording_id = \(recording) ORDER BY at_seconds, id
+            """
+        ).map { Marker(id: try $0[0], at: try $0[1], label: try $0[2], createdAt: try $0[3]) }
     }
 
     /// - Throws: `.markerNotFound`.

@@ -49,6 +49,13 @@ extension Recordings {
         }
     }
 
+    /// Those of some recordings that match, in no order.
+    static func recordings(
+        _ ids: [RecordingID], of account: AccountID, _ filter: RecordingFilter, _ tx: any ReadTransaction
+    ) throws -> [Recording] {
+        try tx.query(filter.selection(of: account, among: ids)).map { try withOutcome(Recording($0), of: account, tx) }
+    }
+
     /// Matches of a range that are sorted rather than met on the way from the newest recording on.
     private static let fewMatches = 1000
 

@@ -90,6 +90,7 @@ extension Recordings {
             INSERT INTO transcript_segments (account_id, transcript_id, segment, object_id)
             VALUES (\(account), \(transcript), \(segment), \(object)) ON CONFLICT DO NOTHING
             """)
+        tx.notify(.finishedSegments)
     }
 
     /// Makes the transcript whole: from here on its one object holds the words, and the segments' objects go with the next sweep.

@@ -53,7 +53,7 @@ extension Recordings {
     }
 
     /// Bytes of a transcript: some two days of speech.
-    private static let documentLimit: Int64 = 256 << 20
+    static let documentLimit: Int64 = 256 << 20
 
     /// Makes a transcript the current one: to undo an edit, or to take what another engine heard.
     ///

@@ -25,7 +25,10 @@ import VoiceCore
             let page = try await export(home, recording, "format=md")
             #expect(page.hasPrefix("# Tea \\& \\*talk\\*\n\n- Speaker: Ada\n- Tags: a\\_b\n"))
             #expect(page.contains("## Notes\n\ncall back\n") && page.contains("] good morning\n"))
-            await #expect(throws: APIError.self) { _ = try await export(home, recording, "format=docx") }
+            let document = try await home.send("exportRecording", path: ["id": recording.id.text], query: "format=docx")
+            #expect(document.headers[.contentType]?.hasSuffix("wordprocessingml.document") == true)
+            #expect(try await ReadArchive.read(Home.bytes(of: document))["word/document.xml"]?.text.contains("good morning") == true)
+            await #expect(throws: APIError.self) { _ = try await export(home, recording, "format=pdf") }
             await #expect(throws: APIError.self) { _ = try await export(home, recording, "") }
         }
     }

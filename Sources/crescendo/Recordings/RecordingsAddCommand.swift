@@ -1,0 +1,80 @@
+import ArgumentParser
+import Bootstrap
+
+struct RecordingsAddCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Uploads files, and folders with all that is in them.",
+        discussion: """
+            Each file becomes a recording, and its transcript follows. A broken connection or a restart of the server only makes it wait. \
+            Audio that is there already is kept once and not transcribed twice, which is said. What is said of a file (--title and so on) \
+            is said of every file; without a title the file's name is one. With --json a line a file.
+            """)
+
+    @Argument(help: "Files and folders.")
+    var paths: [String]
+
+    @Option(help: "The title.")
+    var title: String?
+
+    @Option(help: "Who speaks.")
+    var speaker: String?
+
+    @Option(help: "A tag; may be repeated.")
+    var tag: [String] = []
+
+    @Option(help: "The language that is spoken, as a BCP 47 tag (en, en-GB).")
+    var language: String?
+
+    @Option(help: "The engine that transcribes.")
+    var engine: String?
+
+    @Option(help: "The sound track to transcribe, from 1. [default: the file's own choice]")
+    var track: Int?
+
+    @Flag(help: "Transcribe each channel for itself: a call with one speaker a channel.")
+    var multichannel = false
+
+    @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
+    var recordedAt: String?
+
+    @Option(help: "Notes.")
+    var notes: String?
+
+    @Flag(help: "Star them.")
+    var starred = false
+
+    @Option(help: "A collection to put them into, by its id or its name; made if there is none of that name.")
+    var collection: String?
+
+    @Option(help: "Files that are uploaded at a time.")
+    var atOnce: Int = 3
+
+    @Flag(help: "Make no recording of a file whose audio is there already.")
+    var skipKnown = false
+
+    @OptionGroup var server: ServerArguments
+
+    func validate() throws {
+        guard (1...16).contains(atOnce) else { throw ValidationError("--at-once is 1 to 16") }
+        guard !paths.isEmpty else { throw ValidationError("Name files or folders to add.") }
+    }
+
+    func run() async throws {
+        var addition = RecordingCommands.Addition()
+        addition.paths = paths
+        addition.details.title = title
+        addition.details.speaker = speaker
+        addition.details.tags = tag
+        addition.details.language = language
+        addition.details.recordedAt = recordedAt
+        addition.details.notes = notes
+        addition.engine = engine
+        addition.track = track
+        addition.isMultichannel = multichannel
+        addition.starred = starred
+        addition.collection = collection
+        addition.atOnce = atOnce
+        addition.skipsKnown = skipKnown
+        try await end(with: RecordingCommands.add(addition, server: server.options, output: server.output.output))
+    }
+}
