@@ -8,7 +8,7 @@ import math
 import socket
 import struct
 
-from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, form, noise, wait_until, wav
+from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, encoded, form, noise, wait_until, wav
 
 LIMIT_MB = 4
 
@@ -37,11 +37,16 @@ TAKEN = [
     ("the title after the file", form({"file": ("a.wav", wav(PCM)), "title": "later"})),
     ("audio alone", (wav(PCM), "audio/wav")),
     ("floating point", in_file(floats([0.25] * 800))),
+    ("3-bit samples, which FFmpeg takes for bytes", in_file(header(len(PCM), bits=3, align=1, body=PCM))),
     ("silence", in_file(wav(bytes(32_000)))),
+    ("Opus", in_file(encoded(wav(PCM)))),
+    ("an MP3 alone, under a wrong type", (encoded(wav(PCM), "mp3", "libmp3lame"), "audio/wav")),
 ]
 
 REFUSED = [
     ("text instead of a recording", in_file(b"These are words and no sound at all."), 422, "media_not_audio"),
+    ("a playlist", in_file(b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), 422, "media_not_audio"),
+    ("a list of files", in_file(b"ffconcat version 1.0\nfile /etc/passwd\n"), 422, "media_not_audio"),
     ("an MP3's first bytes", in_file(b"ID3\x04" + bytes(400)), 422, "media_damaged"),
     ("an empty file", in_file(b""), 422, "audio_empty"),
     ("an empty body", (b"", "audio/wav"), 422, "audio_empty"),
@@ -53,7 +58,6 @@ REFUSED = [
     ("4 GHz", in_file(header(len(PCM), rate=4_000_000_000, body=PCM)), 422, "audio_sample_rate_unsupported"),
     ("65535 channels", in_file(header(len(PCM), channels=65_535, align=2, body=PCM)), 422, None),
     ("a block size that does not fit", in_file(header(len(PCM), align=7, body=PCM)), 422, "wav_header_inconsistent"),
-    ("3-bit samples", in_file(header(len(PCM), bits=3, align=1, body=PCM)), 422, None),
     ("ADPCM", in_file(header(len(PCM), tag=2, body=PCM)), 422, None),
     ("more data promised than there is", in_file(header(10_000_000, body=PCM)), 422, "wav_truncated"),
     ("NaN", in_file(floats([0.1, math.nan, 0.2] * 300)), 422, "audio_not_finite"),

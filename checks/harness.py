@@ -235,6 +235,13 @@ def speech(text):
         return pathlib.Path(file.name).read_bytes()
 
 
+def encoded(wav, container="ogg", codec="libopus"):
+    """The same sound in another format, by FFmpeg, which a server needs anyhow for anything but WAV."""
+    done = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "-", "-c:a", codec, "-f", container, "-"], input=wav, capture_output=True, check=True)
+    return done.stdout
+
+
 class WorkDirectory:
     """A temporary directory, removed at the end unless it is to be kept."""
 

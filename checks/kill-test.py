@@ -6,6 +6,7 @@ during start-up, the server gets kill -9 and is started again. At the end:
 
   - every acknowledged recording is there byte for byte, every acknowledged marker is there, what was deleted is gone;
   - every recording has one transcript and one event that it was finished: no job's result was applied twice;
+  - every fifth recording is Opus, whose length is settled and which was made playable;
   - after one sweep with grace 0 every stored object belongs to something, and nothing is missing;
   - no engine process is left.
 
@@ -17,7 +18,7 @@ import random
 import threading
 import time
 
-from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, noise, speech, unfinished_jobs, wait_until
+from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, encoded, noise, speech, unfinished_jobs, wait_until
 
 SENTENCES = ["the train leaves at seven", "please close the window", "it was raining on sunday", "we counted eleven birds"]
 
@@ -78,6 +79,9 @@ class Load:
         sound = noise(random.uniform(0.2, 1.5))
         if self.spoken and random.random() < 0.15:
             sound = random.choice(self.spoken)[:-2000] + noise(0.1)[44:][:2000]
+        if random.random() < 0.2:
+            # Not WAV: looked at before it is acknowledged, decoded by a process of its own, made playable by a job.
+            sound = encoded(sound)
         status, answer = client.upload(sound, title="a title")
         with self.ledger.lock:
             if status == 201:
@@ -191,6 +195,11 @@ def verify_applied_once(server, failures):
     without = query("SELECT id FROM recordings WHERE status = 'ready' AND NOT EXISTS "
                     "(SELECT 1 FROM transcripts t WHERE t.recording_id = recordings.id AND t.object_id IS NOT NULL)").fetchall()
     failures.expect(not without, f"recordings that are ready and have no transcript: {without[:3]}")
+    unmeasured = query("SELECT id FROM recordings WHERE duration_is_estimate = 1").fetchall()
+    failures.expect(not unmeasured, f"recordings whose length was never settled: {unmeasured[:3]}")
+    unprepared = query("SELECT object_id FROM audio_preparations WHERE peaks_object_id IS NULL "
+                       "OR (plays_original = 0 AND playable_object_id IS NULL)").fetchall()
+    failures.expect(not unprepared, f"audio that was not prepared for players: {unprepared[:3]}")
     # A job waits longer after each crash that it was there for, so that random kills set none aside.
     failures.expect(set(states) == {"ready"}, f"recordings stand wrongly at the end: {states}")
     for kind in ("recording.created", "transcript.completed", "marker.created"):

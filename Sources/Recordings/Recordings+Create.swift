@@ -65,7 +65,9 @@ extension Recordings {
         if let track = given.settings.track, !audio.media.tracks.indices.contains(track - 1) {
             throw .noSuchTrack(number: track, count: audio.media.tracks.count)
         }
-        return given.completed(by: audio.media, at: clock.now())
+        var description = given.completed(by: audio.media, at: clock.now())
+        description.settings = given.settings.reduced(to: SoundTrack.list(audio.media))
+        return description
     }
 
     private func newRecording(_ id: RecordingID, of audio: TakenAudio, _ description: RecordingDescription) -> Recording {

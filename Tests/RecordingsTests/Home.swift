@@ -41,6 +41,7 @@ struct Home: Sendable {
     static func with(
         limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), others: [any SpeechRecognizer] = [],
         clock: any WallClock = SystemWallClock(), ffmpeg: FFmpegDecoder = FFmpegDecoder(), audio: AudioLimits = AudioLimits(),
+        spool: String? = nil,
         _ body: (Home) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
@@ -58,7 +59,7 @@ struct Home: Sendable {
         let recordings = Recordings(
             database: database, objects: objects, engines: EngineCatalogue([engine] + others),
             limits: RecordingLimits(bytes: limit, audio: audio),
-            media: MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: directory), clock: clock)
+            media: MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: spool ?? directory), clock: clock)
         let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
         try await body(home)
         try await database.close()

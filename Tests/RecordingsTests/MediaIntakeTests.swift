@@ -216,6 +216,40 @@ import VoiceCore
         }
     }
 
+    @Test func whatCannotBeSpooledIsAnErrorOfTheServerAndLeavesNothing() async throws {
+        let file = try await Studio().make("a.mp3", Studio.tone())
+        try await Home.with(spool: "/nowhere") { home in
+            #expect(await refusal { try await home.upload(file) } == "media_spool_failed")
+            let left = try await (home.storedFiles(), home.events().count)
+            #expect(left == (0, 0))
+        }
+    }
+
+    /// A decoder that hangs is stopped, and what nobody can look at is not taken.
+    @Test func aDecoderThatDoesNotAnswerIsATypedError() async throws {
+        let file = try await Studio().make("a.mp3", Studio.tone())
+        var hanging = FFmpegDecoder(ffmpeg: "/usr/bin/sleep", ffprobe: "/usr/bin/sleep")
+        hanging.decoderLimits.longestSilence = .milliseconds(50)
+        try await Home.with(ffmpeg: hanging) { home in
+            let code = await refusal { try await home.upload(file) }
+            #expect(["decoder_timed_out", "decoder_answer_invalid"].contains(code))
+            let left = try await home.storedFiles()
+            #expect(left == 0)
+        }
+    }
+
+    @Test func askingForWhatIsTheDefaultAsksForNothingNew() async throws {
+        let file = try await Studio().make("a.mp3", Studio.tone())
+        try await Home.with { home in
+            let recording = try await home.upload(file, more: ["track": "1", "multichannel": "true"])
+            let list: Recordings.TranscriptList = try await home.call("listTranscripts", path: ["id": recording.id.text])
+            #expect(list.transcripts.map(\.requestedTrack) == [nil] && list.transcripts.map(\.requestedMultichannel) == [nil])
+            let same = try await home.recordings.transcribe(
+                recording.id, of: home.account, settings: TranscriptionSettings(track: 1, multichannel: false))
+            #expect(!same.isNew)
+        }
+    }
+
     @Test func anUploadInPartsOfAnyFormatBecomesARecording() async throws {
         let file = try await Studio().make("a.mp3", Studio.tone())
         try await Home.with { home in

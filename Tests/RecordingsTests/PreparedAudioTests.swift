@@ -149,6 +149,23 @@ import VoiceCore
         }
     }
 
+    /// The job that a deletion stops may still be on its way out when the same audio comes again.
+    @Test func audioThatComesAgainIsNotLeftToAJobThatIsBeingStopped() async throws {
+        try await Home.with { home in
+            let account = home.account
+            let first = try await home.upload(SpokenSound.file())
+            _ = try await home.database.write { tx in
+                try tx.execute(
+                    "UPDATE jobs SET state = 'running', fence = 1, lease_until = \(try tx.now() + .seconds(30)) WHERE kind = 'audio.prepare'"
+                )
+            }
+            try await home.recordings.delete(first.id, of: account)
+            let second = try await home.upload(SpokenSound.file())
+            try await home.prepare(second.id)
+            #expect(try await peaks(home, second).length > 300)
+        }
+    }
+
     @Test func recordingsOfBeforeArePreparedWhenSomebodyAsks() async throws {
         try await Home.with { home in
             let recording = try await home.upload(SpokenSound.file())

@@ -1,6 +1,7 @@
 import AudioCodecs
 import FoundationEssentials
 import Storage
+import Transcription
 import VoiceCore
 
 /// One sound track of a recording's file.
@@ -35,6 +36,20 @@ extension SoundTrack {
     }
 
     private static let listLimit = 64
+}
+
+extension TranscriptionSettings {
+    /// The settings without what asks for nothing else than their absence: the default track, the channels of a track that has one. So the
+    /// same sound is not transcribed twice.
+    ///
+    /// - Parameter tracks: the file's.
+    func reduced(to tracks: [SoundTrack]) -> TranscriptionSettings {
+        var settings = self
+        let chosen = if let track { tracks.first { $0.number == track } } else { tracks.first(where: \.isDefault) }
+        if chosen?.isDefault == true { settings.track = nil }
+        if multichannel == false || chosen?.channels == 1 { settings.multichannel = nil }
+        return settings
+    }
 }
 
 /// The tracks as a recording's row holds them.

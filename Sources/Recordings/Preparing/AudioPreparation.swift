@@ -56,8 +56,13 @@ extension Recordings {
     ) throws {
         if try preparation(of: audio, account: account, tx)?.isComplete == true { return }
         // What somebody waits to read comes before what somebody may come to look at.
-        let options = JobOptions(priority: -1, uniqueKey: audio.text)
-        let asked = try tx.enqueue(PrepareAudio.self, .init(audio: audio), account: account, id: job, options: options)
+        var options = JobOptions(priority: -1, uniqueKey: audio.text)
+        var asked = try tx.enqueue(PrepareAudio.self, .init(audio: audio), account: account, id: job, options: options)
+        if asked != job, try tx.job(asked, account: account)?.isCancelRequested == true {
+            // It is on its way out, with a recording that was deleted.
+            options.uniqueKey = nil
+            asked = try tx.enqueue(PrepareAudio.self, .init(audio: audio), account: account, id: job, options: options)
+        }
         try tx.execute(
             """
             INSERT INTO audio_preparations (account_id, object_id, job_id, plays_original)

@@ -1,4 +1,5 @@
 import AudioCodecs
+import NIOConcurrencyHelpers
 import ObjectStore
 import Storage
 import VoiceCore
@@ -38,6 +39,7 @@ final class AudioSource: Sendable {
     let audio: StoredAudio
     private let recordings: Recordings
     private let account: AccountID
+    private let seen = NIOLockedValueBox<(MediaFile, MediaDescription)?>(nil)
 
     init(_ recordings: Recordings, _ audio: StoredAudio, account: AccountID) {
         self.recordings = recordings
@@ -45,10 +47,13 @@ final class AudioSource: Sendable {
         self.account = account
     }
 
-    /// The file and what is in it.
+    /// The file and what is in it; it keeps its place on the disk for as long as this value lives.
     func described() async throws -> (MediaFile, MediaDescription) {
+        if let seen = seen.withLockedValue({ $0 }) { return seen }
         let file = try await recordings.spooled(audio.object, account: account)
-        return (file, try await recordings.media.decoder.describe(file))
+        let description = try await recordings.media.decoder.describe(file)
+        seen.withLockedValue { $0 = (file, description) }
+        return (file, description)
     }
 
     /// For drawing: one or two channels apart, more in one; WAV at its own rate, everything else at 16 kHz.

@@ -8,9 +8,7 @@ import VoiceCore
 
 extension Recordings {
     /// What a body of audio alone may be called; what it is, its content decides.
-    private static let rawAudioTypes =
-        ["audio/x-wav", "audio/wave", "audio/vnd.wave", "audio/mp3", "audio/m4a", "audio/x-m4a", "audio/opus", "audio/3gpp", "video/webm"]
-        + MediaDescription.mediaTypes
+    private static let rawAudioTypes = ["audio/*", "video/*", "application/ogg", "application/octet-stream"]
 
     var createRoute: Route {
         Route(
@@ -21,7 +19,7 @@ extension Recordings {
                 contentTypes: ["multipart/form-data"] + Self.rawAudioTypes,
                 description: "A form with the sound or video file in 'file' and what the query takes as optional fields; or the file alone."
             ),
-            form: [.file(UploadForm.audioField, Self.rawAudioTypes, "The sound or video file, of whatever format.")]
+            form: [.file(UploadForm.audioField, [], "The sound or video file, of whatever format.")]
                 + Self.descriptionFields,
             // The form around the audio has a little room of its own.
             bodyLimit: limits.bytes + (1 << 20), timeout: nil,

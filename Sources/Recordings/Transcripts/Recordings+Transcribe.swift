@@ -25,7 +25,7 @@ extension Recordings {
             let count = max(1, kept.tracks.count)
             guard (1...count).contains(track) else { throw AudioError.noSuchTrack(number: track, count: count) }
         }
-        if settings.multichannel == false { settings.multichannel = nil }
+        settings = settings.reduced(to: kept.tracks)
         _ = try engines.recognizer(for: settings)
         let (id, now) = (TranscriptID.make(), clock.now())
         let job = try NewJob(
