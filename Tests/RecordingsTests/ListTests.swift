@@ -122,6 +122,7 @@ import VoiceCore
                 ("recordings_by_creation", plan(home) { $0.createdBefore = Timestamp(microseconds: 5) }),
                 ("recordings_in_trash", plan(home) { $0.isDeleted = true }),
                 ("recordings_by_status", plan(home) { $0.status = .queued }),
+                ("recordings_unready", plan(home) { $0.status = .failed }),
                 ("SEARCH t USING PRIMARY KEY", plan(home) { $0.tags = ["x", "y"] }),
                 ("SEARCH m USING PRIMARY KEY", plan(home) { $0.collection = .make() }),
             ]

@@ -19,6 +19,7 @@ extension Recordings {
                 """
             ]),
         Migration(43, "uploads in parts", oldestCompatible: 42, tables: [uploads]),
+        Migration(45, "recordings that are not ready", oldestCompatible: 42, additions: [unready]),
     ]
 
     private static let recordings = Table(
@@ -111,6 +112,10 @@ extension Recordings {
             // The purge looks over all accounts.
             .init("recordings_by_deletion", ["deleted_at"], where: "deleted_at IS NOT NULL"),
         ])
+
+    /// The few that wait, run or have failed, in the order of a list.
+    private static let unready = TableAddition(
+        "recordings", indexes: [.init("recordings_unready", ["account_id", "id"], where: "status <> 'ready'")])
 
     /// Each machine's transcript has a job of its own; a person's edit has none, and says which revision it was made from.
     private static let transcriptOrigins = TableAddition(
