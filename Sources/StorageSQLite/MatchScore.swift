@@ -56,37 +56,36 @@ enum MatchScore {
 
     private static func score(of row: MatchedRow, _ parameters: Parameters) -> Result<Double, MatchedRow.Failure> {
         Result { () throws(MatchedRow.Failure) in
-            var frequencies = [Double](repeating: 0, count: parameters.phraseWeights.count)
-            try row.forEachInstance { phrase, column in
-                guard frequencies.indices.contains(phrase), parameters.columnWeights.indices.contains(column) else { return }
-                frequencies[phrase] += parameters.columnWeights[column]
-            }
             let length = k1 * (1 - b + b * Double(try row.length()) / parameters.ordinaryLength)
-            return zip(frequencies, parameters.phraseWeights).reduce(0) { sum, phrase in
-                sum + phrase.1 * phrase.0 * (k1 + 1) / (phrase.0 + length)
+            let frequencies = try row.frequencies(parameters)
+            return frequencies.indices.reduce(0) { sum, phrase in
+                sum + parameters.phraseWeight(phrase) * frequencies[phrase] * (k1 + 1) / (frequencies[phrase] + length)
             }
         }
     }
 }
 
-/// What a statement says of how to score.
+/// What a statement says of how to score. Valid while the function runs that was given it.
 private struct Parameters {
-    let ordinaryLength: Double
-    let columnWeights: [Double]
-    let phraseWeights: [Double]
+    private let bytes: UnsafeRawBufferPointer
+    let columns: Int
 
     init?(_ value: OpaquePointer?) {
         guard let blob = sqlite3_value_blob(value) else { return nil }
-        let bytes = UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_value_bytes(value)))
-        let numbers = stride(from: 0, to: bytes.count / 8 * 8, by: 8).map {
-            Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self)))
-        }
-        guard numbers.count >= 2, let columns = Int(exactly: numbers[1]), (0...numbers.count - 2).contains(columns), numbers[0] > 0 else {
-            return nil
-        }
-        ordinaryLength = numbers[0]
-        columnWeights = Array(numbers[2..<2 + columns])
-        phraseWeights = Array(numbers[(2 + columns)...])
+        bytes = UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_value_bytes(value)))
+        guard bytes.count >= 16, Self.number(1, bytes) >= 0, let columns = Int(exactly: Self.number(1, bytes)),
+            columns <= bytes.count / 8 - 2, Self.number(0, bytes) > 0
+        else { return nil }
+        self.columns = columns
+    }
+
+    var ordinaryLength: Double { Self.number(0, bytes) }
+    var phrases: Int { bytes.count / 8 - 2 - columns }
+    func columnWeight(_ column: Int) -> Double { Self.number(2 + column, bytes) }
+    func phraseWeight(_ phrase: Int) -> Double { Self.number(2 + columns + phrase, bytes) }
+
+    private static func number(_ index: Int, _ bytes: UnsafeRawBufferPointer) -> Double {
+        Double(bitPattern: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self)))
     }
 }
 
@@ -99,16 +98,19 @@ private struct MatchedRow {
     let api: UnsafePointer<Fts5ExtensionApi>
     let row: OpaquePointer?
 
-    /// Calls with the number of the phrase and of the column for each place where a phrase stands.
-    func forEachInstance(_ body: (Int, Int) -> Void) throws(Failure) {
+    /// How often each phrase stands in the row, by the columns' weights.
+    func frequencies(_ parameters: Parameters) throws(Failure) -> [Double] {
         guard let count = api.pointee.xInstCount, let instance = api.pointee.xInst else { throw Failure(code: SQLITE_ERROR) }
+        var frequencies = [Double](repeating: 0, count: parameters.phrases)
         var places: Int32 = 0
         try Self.require(count(row, &places))
         for place in 0..<places {
             var (phrase, column, offset): (Int32, Int32, Int32) = (0, 0, 0)
             try Self.require(instance(row, place, &phrase, &column, &offset))
-            body(Int(phrase), Int(column))
+            guard phrase < frequencies.count, column < parameters.columns else { continue }
+            frequencies[Int(phrase)] += parameters.columnWeight(Int(column))
         }
+        return frequencies
     }
 
     /// Words in all columns.

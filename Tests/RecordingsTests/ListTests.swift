@@ -135,6 +135,7 @@ import VoiceCore
                 ("recordings_in_trash", plan(home) { $0.isDeleted = true }),
                 ("recordings_by_status", plan(home) { $0.status = .queued }),
                 ("recordings_by_audio", plan(home) { $0.sameAudioAs = .make() }),
+                ("recordings_unready", plan(home) { $0.status = .failed }),
                 ("SEARCH t USING PRIMARY KEY", plan(home) { $0.tags = ["x", "y"] }),
                 ("SEARCH m USING PRIMARY KEY", plan(home) { $0.collection = .make() }),
             ]

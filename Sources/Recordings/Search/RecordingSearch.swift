@@ -13,6 +13,7 @@ public struct RecordingSearch: Sendable {
     let store: SearchStore
     let logger: Logger
     let reader: SearchReader
+    let pageSize: Int
     /// Documents are written by one at a time, so that none is put in the place of a newer one.
     let turnstile = Turnstile()
     /// One element when the index is to be made anew.
@@ -21,19 +22,25 @@ public struct RecordingSearch: Sendable {
     /// - Parameters:
     ///   - database: where the recordings' rows are.
     ///   - storage: where the index is.
-    public init(database: any Database, objects: any ObjectStore, storage: any SearchStorage, logger: Logger) {
+    ///   - pageSize: recordings that are read and written together while the whole index is made.
+    public init(
+        database: any Database, objects: any ObjectStore, storage: any SearchStorage, pageSize: Int = 64, logger: Logger
+    ) {
         self.database = database
+        self.pageSize = pageSize
         self.logger = logger
-        store = SearchStore(storage, logger: logger)
+        store = SearchStore(storage, logger: logger) { [continuation = rebuilding.continuation] in continuation.yield() }
         reader = SearchReader(objects: objects, logger: logger)
     }
 
     /// Names the index among the log's consumers, for ever.
     static let consumerName = "search"
 
-    /// Follows the log. At least once is enough: a recording is always read as it is by now.
+    /// Follows the log. At least once is enough: a recording is always read as it is by now. Most events of a busy server do not concern it,
+    /// so it lets some gather; nobody notices the wait.
     public var consumer: EventConsumer {
-        EventConsumer(Self.consumerName, batchSize: 64, handler: .outside { events in try await handle(events) })
+        EventConsumer(
+            Self.consumerName, batchSize: 1024, gathering: .milliseconds(25), handler: .outside { events in try await handle(events) })
     }
 
     /// Closes the store.
@@ -75,13 +82,11 @@ extension RecordingSearch {
 
     /// Makes the documents of recordings what the recordings are by now.
     func update(_ keys: [RecordingKey]) async throws {
-        for start in stride(from: 0, to: keys.count, by: Self.atOnce) {
-            let some = Array(keys[start..<min(keys.count, start + Self.atOnce)])
+        for start in stride(from: 0, to: keys.count, by: pageSize) {
+            let some = Array(keys[start..<min(keys.count, start + pageSize)])
             try await turnstile.pass { try await updateSome(some) }
         }
     }
-
-    static let atOnce = 16
 
     private func updateSome(_ keys: [RecordingKey]) async throws {
         let (found, position) = try await database.read { tx in try SearchSource.recordings(keys, tx) }
@@ -90,19 +95,50 @@ extension RecordingSearch {
             for key in keys { stored[key] = try StoredDocument.find(key, tx) }
             return (stored, try SearchState.read(tx).generation)
         }
-        let documents = try await withThrowingTaskGroup(of: SearchDocument.self) { group in
-            for recording in found.values {
+        let gone = keys.filter { found[$0] == nil }
+        if !gone.isEmpty { try await store.write { tx in for key in gone { try SearchDocument.remove(key, tx) } } }
+        try await withThrowingTaskGroup(of: SearchDocument.self) { group in
+            var rest = Array(found.values)[...]
+            func readNext() {
+                guard let recording = rest.popFirst() else { return }
                 group.addTask {
                     try await reader.document(
                         of: recording, position: position.description, generation: generation, stored: stored[recording.key])
                 }
             }
-            return try await group.reduce(into: []) { $0.append($1) }
+            for _ in 0..<Self.readAtOnce { readNext() }
+            var read = ReadDocuments()
+            while let document = try await group.next() {
+                readNext()
+                if read.add(document) { try await save(read.take()) }
+            }
+            try await save(read.take())
         }
-        let gone = keys.filter { found[$0] == nil }
-        try await store.write { tx in
-            for key in gone { try SearchDocument.remove(key, tx) }
-            for document in documents { try document.save(tx) }
-        }
+    }
+
+    private func save(_ documents: [SearchDocument]) async throws {
+        guard !documents.isEmpty else { return }
+        try await store.write { tx in for document in documents { try document.save(tx) } }
+    }
+
+    /// Recordings whose objects are read side by side.
+    private static let readAtOnce = 4
+}
+
+/// Documents on their way into the index: many short ones are written at once, long ones soon, so that memory stays small.
+private struct ReadDocuments {
+    private var documents: [SearchDocument] = []
+    private var bytes = 0
+
+    /// - Returns: whether it is time to write.
+    mutating func add(_ document: SearchDocument) -> Bool {
+        documents.append(document)
+        bytes += document.columns.words.utf8.count + document.columns.notes.utf8.count
+        return bytes > 256 << 10
+    }
+
+    mutating func take() -> [SearchDocument] {
+        defer { self = ReadDocuments() }
+        return documents
     }
 }

@@ -162,7 +162,8 @@ public struct RecordingFilter: Sendable {
         case .ready: return ["r.status = \(status)"]
         case .queued, .transcribing: return ["r.status = \(status)", unfinished]
         case .failed:
-            return ["r.status IN \(list: [Recording.Status.queued, .transcribing])", "NOT \(sql: unfinished)"]
+            // Spelled as the index of those that are not ready has it.
+            return ["r.status <> 'ready'", "NOT \(sql: unfinished)"]
         }
     }
 }

@@ -23,8 +23,9 @@ extension Recordings {
         Migration(
             44, "recordings of every format, and what is made of their audio", oldestCompatible: 44, tables: [audioPreparations],
             additions: [recordedMedia, requestedSound]),
+        Migration(45, "recordings that are not ready", oldestCompatible: 44, additions: [unready]),
         Migration(
-            46, "engines' speeds, and failures that were announced", oldestCompatible: 42, tables: [EngineSpeeds.table],
+            46, "engines' speeds, and failures that were announced", oldestCompatible: 44, tables: [EngineSpeeds.table],
             additions: [announcedFailures],
             // What failed before is old news.
             statements: [
@@ -125,6 +126,10 @@ extension Recordings {
             // The purge looks over all accounts.
             .init("recordings_by_deletion", ["deleted_at"], where: "deleted_at IS NOT NULL"),
         ])
+
+    /// The few that wait, run or have failed, in the order of a list.
+    private static let unready = TableAddition(
+        "recordings", indexes: [.init("recordings_unready", ["account_id", "id"], where: "status <> 'ready'")])
 
     /// Each machine's transcript has a job of its own; a person's edit has none, and says which revision it was made from.
     private static let transcriptOrigins = TableAddition(

@@ -1,4 +1,6 @@
+import Storage
 import Testing
+import Transcription
 import VoiceCore
 
 @testable import Recordings
@@ -90,5 +92,23 @@ import VoiceCore
         let finder = MatchFinder(try SearchQuery("known").wanted)
         let hit = try #require(SearchSnippet.hit(.notes, passage, matches: finder.matches(in: passage.folded).map(\.words)))
         #expect(marked(hit) == ["well-known"])
+    }
+
+    @Test func passagesComeBackAsTheyWere() throws {
+        let segment = TranscriptSegment(
+            index: 3, start: 10, end: 14, text: "as it was",
+            words: [
+                TranscriptWord(id: "3-0", text: "as", start: 10.25, end: 10.5),
+                TranscriptWord(id: "3-x7-1", text: "it\tis", start: 11, end: 11),
+                TranscriptWord(id: "3-2", text: "was", start: 9.5, end: 14),
+            ])
+        for passage in [SearchPassage(segment), SearchPassage("without times"), SearchPassage("")] {
+            var expected = passage
+            if expected.words.count == 3 { expected.words[1].text = "itis" }
+            let row = Row([
+                .integer(Int64(passage.place)), passage.startMilliseconds.sqlValue, passage.endMilliseconds.sqlValue, .text(passage.stored),
+            ])
+            #expect(try SearchPassage(row) == expected)
+        }
     }
 }

@@ -19,7 +19,8 @@ struct SearchHome: Sendable {
         try await Home.with { home in
             let files = IndexFiles()
             defer { try? files.remove() }
-            let search = RecordingSearch(database: home.database, objects: home.objects, storage: files, logger: Logger(label: "test"))
+            let search = RecordingSearch(
+                database: home.database, objects: home.objects, storage: files, pageSize: 16, logger: Logger(label: "test"))
             try await search.prepare()
             try await body(SearchHome(home: home, search: search, files: files))
             await search.close()
@@ -29,7 +30,8 @@ struct SearchHome: Sendable {
     /// The same, as another process would find it.
     func reopened() async throws -> SearchHome {
         await search.close()
-        let search = RecordingSearch(database: home.database, objects: home.objects, storage: files, logger: Logger(label: "test"))
+        let search = RecordingSearch(
+            database: home.database, objects: home.objects, storage: files, pageSize: 16, logger: Logger(label: "test"))
         try await search.prepare()
         return SearchHome(home: home, search: search, files: files)
     }

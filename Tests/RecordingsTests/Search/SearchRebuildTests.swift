@@ -139,9 +139,9 @@ import VoiceCore
                 }
             }
             #expect(pages.withLockedValue { $0 } == 1)
-            #expect(try await home.search.status().done == RecordingSearch.atOnce)
+            #expect(try await home.search.status().done == home.search.pageSize)
             // Found meanwhile as it was.
-            #expect(try await home.find("wrong").total == 20 - RecordingSearch.atOnce)
+            #expect(try await home.find("wrong").total == 20 - home.search.pageSize)
             try await home.search.rebuild()
             #expect(try await home.search.status() == SearchRebuild(state: .ready, generation: 2, total: 20, done: 20, failed: 0))
             #expect(try await home.find("shared").total == 20)

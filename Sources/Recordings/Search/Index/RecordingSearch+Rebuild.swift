@@ -41,7 +41,7 @@ extension RecordingSearch {
         while true {
             let state = try await store.read { try SearchState.read($0) }
             let page = try await database.read { tx in
-                try SearchSource.recordings(after: state.afterAccount, state.afterRecording, limit: Self.atOnce, tx)
+                try SearchSource.recordings(after: state.afterAccount, state.afterRecording, limit: pageSize, tx)
             }
             guard let last = page.last else { break }
             let failed = try await updateEach(page)
@@ -76,7 +76,7 @@ extension RecordingSearch {
     private func removeLeftover() async throws -> Bool {
         let old = try await store.read { tx in
             let generation = try SearchState.read(tx).generation
-            return try SearchDocument.older(than: generation, limit: Self.atOnce, tx)
+            return try SearchDocument.older(than: generation, limit: pageSize, tx)
         }
         // A recording that was passed over, because it was restored in between for instance, is read; the others are removed.
         try await update(old)

@@ -54,7 +54,11 @@ enum SearchMatching {
     ///
     /// - Returns: whether there is more to do.
     static func compact(in tx: any WriteTransaction) throws -> Bool {
-        try tx.execute("INSERT INTO search_text (search_text, rank) VALUES ('merge', 200)") > 1
+        func changes() throws -> Int { try tx.first("SELECT total_changes()").map { try $0[0] } ?? 0 }
+        let before = try changes()
+        try tx.execute("INSERT INTO search_text (search_text, rank) VALUES ('merge', 500)")
+        // The statement itself counts as one.
+        return try changes() - before > 1
     }
 }
 

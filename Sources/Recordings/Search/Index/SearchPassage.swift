@@ -72,14 +72,19 @@ extension SearchPassage {
         return line.text
     }
 
-    /// One line a word: its id, its times and its text, which may hold anything but these marks.
+    /// One line a word: its text, and before it, if it was timed, its id (unless that says where it stands), its beginning from that of the
+    /// passage and its length, in milliseconds. The text may hold anything but the marks between them.
     var stored: String {
-        words.filter { !$0.text.isEmpty }.map { word in
+        let shown = words.filter { !$0.text.isEmpty }
+        return shown.enumerated().map { index, word in
             let text = word.text.contains(where: Self.isMark) ? String(word.text.filter { !Self.isMark($0) }) : word.text
             guard let id = word.id, let start = word.start, let end = word.end else { return text }
-            return "\(id)\t\(start)\t\(end)\t\(text)"
+            return "\(id == usualID(index) ? "" : id)\t\(start - (startMilliseconds ?? 0))\t\(end - start)\t\(text)"
         }.joined(separator: "\n")
     }
+
+    /// What the machine's words are called.
+    private func usualID(_ index: Int) -> String { TranscriptWord.id(segment: place, word: index) }
 
     private static func isMark(_ character: Character) -> Bool { character == "\t" || character == "\n" || character == "\0" }
 
@@ -88,11 +93,16 @@ extension SearchPassage {
         place = try row[0]
         startMilliseconds = try row[1]
         endMilliseconds = try row[2]
+        words = []
         let stored: String = try row[3]
-        words = stored.split(separator: "\n").map { line in
+        for line in stored.split(separator: "\n") {
             let parts = line.split(separator: "\t", maxSplits: 3, omittingEmptySubsequences: false)
-            guard parts.count == 4 else { return Word(text: String(line)) }
-            return Word(text: String(parts[3]), id: String(parts[0]), start: Int(parts[1]), end: Int(parts[2]))
+            guard parts.count == 4, let start = Int(parts[1]), let length = Int(parts[2]) else {
+                words.append(Word(text: String(line)))
+                continue
+            }
+            let (id, from) = (parts[0].isEmpty ? usualID(words.count) : String(parts[0]), start + (startMilliseconds ?? 0))
+            words.append(Word(text: String(parts[3]), id: id, start: from, end: from + length))
         }
     }
 }

@@ -3,7 +3,7 @@ import Storage
 /// The tables of the search index, which lies in a store of its own: nothing in it is kept in backups, all of it can be made anew.
 enum SearchSchema {
     /// Raised with every change of the tables or of what is written to them; an index of another version is thrown away.
-    static let version = 1
+    static let version = 2
 
     /// The first and only step: the index is never migrated.
     static func migrations(_ dialect: SQLDialect) -> [Migration] {

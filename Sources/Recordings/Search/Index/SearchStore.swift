@@ -5,11 +5,14 @@ import Storage
 actor SearchStore {
     private let storage: any SearchStorage
     private let logger: Logger
+    private let discarded: @Sendable () -> Void
     private var opening: Task<any Database, any Error>?
 
-    init(_ storage: any SearchStorage, logger: Logger) {
+    /// - Parameter discarded: called when a damaged store was thrown away.
+    init(_ storage: any SearchStorage, logger: Logger, discarded: @escaping @Sendable () -> Void = {}) {
         self.storage = storage
         self.logger = logger
+        self.discarded = discarded
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Value) async throws -> Value {
@@ -55,6 +58,7 @@ actor SearchStore {
         try? await database.close()
         guard opening == nil else { return }
         try storage.remove()
+        discarded()
     }
 
     private func open() async throws -> any Database {
