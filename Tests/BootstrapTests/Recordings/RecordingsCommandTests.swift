@@ -28,14 +28,6 @@ import Testing
         try output.split(separator: "\n").map { try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? Line) }
     }
 
-    /// Exports until the transcript is there.
-    private func exported(_ server: ServerProcess, _ id: String, _ more: [String] = []) async throws -> (status: Int32, output: String) {
-        while true {
-            let answer = try await run(server, ["export", id] + more)
-            if answer.status != 75 { return answer }
-        }
-    }
-
     @Test func aFolderIsAddedFoundChangedExportedAndDeleted() async throws {
         let folder = try TemporaryFolder()
         let wav = try await folder.speech()
@@ -59,8 +51,19 @@ import Testing
         #expect(again.status == 0 && again.output.contains("skipped"))
         #expect(try await recordings(server).count == 2)
 
-        let text = try await exported(server, id)
+        let watched = try await run(server, ["watch", id])
+        #expect(watched.status == 0 && watched.output.hasSuffix("\(id) is ready\n"), "\(watched)")
+        let text = try await run(server, ["export", id])
         #expect(text.status == 0 && !text.output.isEmpty, "\(text)")
+        for segment in text.output.split(separator: "\n") where watched.output.contains("[") {
+            #expect(watched.output.contains(segment), "what was said is shown as it comes: \(watched)")
+        }
+        let word = try #require(text.output.split(separator: " ").max { $0.count < $1.count }.map(String.init))
+        var found = try await run(server, ["search", word, "--tag", "memo"])
+        // The index follows a moment later.
+        while found.status == 0, !found.output.contains(id) { found = try await run(server, ["search", word, "--tag", "memo"]) }
+        #expect(found.status == 0 && found.output.contains(word), "\(found)")
+        #expect(try await json(server, ["search", "nowhere said"])["results"] as? [Line] != nil)
         let edit = ["edit", id, "--title", "Tea & talk", "--notes", "call back", "--add-tag", "x", "--remove-tag", "new", "--no-star"]
         #expect(try await run(server, edit).status == 0)
         let shown = try await json(server, ["show", id])
@@ -90,7 +93,8 @@ import Testing
         let server = try await ServerProcess(folder.path + "/data")
         let added = try lines(try await run(server, ["add", wav, "--json"]).output)
         let id = try #require((added.first?["recording"] as? Line)?["id"] as? String)
-        let words = try await exported(server, id, ["--format", "txt"]).output
+        #expect(try await run(server, ["watch", id]).status == 0)
+        let words = try await run(server, ["export", id, "--format", "txt"]).output
         let out = folder.path + "/out"
         try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: false)
 

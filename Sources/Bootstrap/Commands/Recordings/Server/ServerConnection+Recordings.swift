@@ -7,13 +7,17 @@ extension ServerConnection {
     func recording(_ id: String) async throws -> JSONValue { try await call(.GET, RequestPath("recordings", id).text) }
 
     /// The newest recording with the same audio of those that were made before it, so that of two files that are sent at once only one
-    /// finds the other.
+    /// finds the other. A server that cannot tell knows of none.
     func recording(withAudioOf id: String) async throws -> JSONValue? {
         var path = RequestPath("recordings")
         path.add("same_audio_as", id)
         path.add("before", id)
         path.add("limit", "1")
-        return try await call(.GET, path.text).list("recordings", of: place).first
+        do {
+            return try await call(.GET, path.text).list("recordings", of: place).first
+        } catch let error as CommandError where error.code == "unknown_parameter" {
+            return nil
+        }
     }
 
     /// A collection's id by its id or its name; one of a new name is made.

@@ -43,6 +43,7 @@ private final class Watch {
         guard let data = try? JSONDecoder().decode(JSONValue.self, from: Data(event.data.utf8)) else {
             throw CommandError.unexpectedAnswer(connection.place, "an event is no JSON")
         }
+        // In a snapshot it is the recording itself.
         let recording = data["recording"]?.asText
         guard watchesAll || event.name == "snapshot" || recording.map({ waiting.contains($0) }) ?? false else { return .goOn }
         if output.isJSON {
@@ -53,7 +54,11 @@ private final class Watch {
             show(event.name, data, recording ?? "")
         }
         switch event.name {
-        case "snapshot": for id in waiting { try await look(at: id) }
+        case "snapshot":
+            // A recording's own stream says how it stands, and tells from there on; the account's does not.
+            for id in waiting {
+                if let state = data["recording"], state["id"]?.asText == id { judge(id, state) } else { try await look(at: id) }
+            }
         case "transcript.completed", "transcript.failed", "transcript.cancelled", "recording.trashed", "recording.deleted":
             if let recording, waiting.contains(recording) { try await look(at: recording) }
         default: break
@@ -72,6 +77,10 @@ private final class Watch {
             end(id, .failure, "is not there: \(error.userMessage)")
             return
         }
+        judge(id, recording)
+    }
+
+    private func judge(_ id: String, _ recording: JSONValue) {
         switch recording["status"]?.asText {
         case "ready": end(id, .success, "is ready")
         case "failed": end(id, .failure, "could not be transcribed (\(recording["error"]?.asText ?? "unknown"))")
