@@ -121,7 +121,9 @@ import Testing
         _ = program.wait()
         close(program.output)
         // The server notices, and leaves the directory free.
-        while try await Crescendo.run(["backup", backup, "--data-dir", server.directory, "--json"]).status != 0 { try Task.checkCancellation() }
+        while try await Crescendo.run(["backup", backup, "--data-dir", server.directory, "--json"]).status != 0 {
+            try Task.checkCancellation()
+        }
         #expect(try parts().isEmpty)
         #expect(try await Crescendo.run(["backup", backup, "--verify"]).status == 0)
         #expect(try await server.ask("/metrics", key: server.ownerKey()).body.contains("backups_total 1"))

@@ -58,10 +58,14 @@ import Testing
         for segment in text.output.split(separator: "\n") where watched.output.contains("[") {
             #expect(watched.output.contains(segment), "what was said is shown as it comes: \(watched)")
         }
-        let word = try #require(text.output.split(separator: " ").max { $0.count < $1.count }.map(String.init))
+        let words: [Substring] = text.output.split { $0.isWhitespace }
+        let word = String(try #require(words.max { $0.count < $1.count }))
         var found = try await run(server, ["search", word, "--tag", "memo"])
         // The index follows a moment later.
-        while found.status == 0, !found.output.contains(id) { found = try await run(server, ["search", word, "--tag", "memo"]) }
+        while found.status == 0, !found.output.contains(id) {
+            try Task.checkCancellation()
+            found = try await run(server, ["search", word, "--tag", "memo"])
+        }
         #expect(found.status == 0 && found.output.contains(word), "\(found)")
         #expect(try await json(server, ["search", "nowhere said"])["results"] as? [Line] != nil)
         let edit = ["edit", id, "--title", "Tea & talk", "--notes", "call back", "--add-tag", "x", "--remove-tag", "new", "--no-star"]
