@@ -40,7 +40,7 @@ public struct RecordingSearch: Sendable {
     /// so it lets some gather; nobody notices the wait.
     public var consumer: EventConsumer {
         EventConsumer(
-            Self.consumerName, batchSize: 1024, gathering: .milliseconds(25), handler: .outside { events in try await handle(events) })
+            Self.consumerName, batchSize: 1024, gathering: .milliseconds(250), handler: .outside { events in try await handle(events) })
     }
 
     /// Closes the store.
