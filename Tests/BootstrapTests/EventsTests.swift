@@ -54,7 +54,7 @@ import Testing
         #expect(try await listening.value == 0)
         #expect(try await resumed.value == 0)
         #expect(ContinuousClock.now - start < .seconds(20), "streams do not hold the shutdown up")
-        for words in ["Hush", "morning", "rning"] { #expect(!server.output.contains(words), "the log has \(words)") }
+        for words in ["Hush", "morning"] { #expect(!server.output.contains(words), "the log has \(words)") }
     }
 
     @Test func aRevokedKeyHearsNothingMore() async throws {

@@ -28,14 +28,19 @@ package struct ConsumerRunner: Sendable {
     }
 
     /// Handles everything there is. Does nothing while another server runs the consumer.
+    ///
+    /// A batch that was not full ends it: what came meanwhile has woken the runner again, and gathers first. Otherwise a steady load would
+    /// keep it going for ever, a commit for each event or two.
     package func drain() async throws {
         try await register()
         while let position = try await workToDo() {
-            switch consumer.handler {
-            case .inTransaction(let body): try await handle(body)
-            case .outside(let body): try await handle(after: position, body)
-            }
+            let handled =
+                switch consumer.handler {
+                case .inTransaction(let body): try await handle(body)
+                case .outside(let body): try await handle(after: position, body)
+                }
             try Task.checkCancellation()
+            if handled < consumer.batchSize { return }
         }
     }
 
@@ -79,26 +84,33 @@ package struct ConsumerRunner: Sendable {
         }
     }
 
-    private func handle(_ body: @escaping @Sendable ([LoggedEvent], any WriteTransaction) throws -> Void) async throws {
+    /// - Returns: how many events there were, at most a batch; so do the others.
+    private func handle(_ body: @escaping @Sendable ([LoggedEvent], any WriteTransaction) throws -> Void) async throws -> Int {
         try await database.write(.bulk) { tx in
             try cursor.hold(in: tx)
-            guard let position = try cursor.position(in: tx) else { return }
+            guard let position = try cursor.position(in: tx) else { return 0 }
             let events = try EventLog.events(after: position, limit: consumer.batchSize, in: tx)
-            guard let last = events.last else { return }
+            guard let last = events.last else { return 0 }
             try body(events, tx)
             try cursor.advance(from: position, to: last.position, in: tx)
+            return events.count
         }
     }
 
-    private func handle(after position: EventPosition, _ body: @escaping @Sendable ([LoggedEvent]) async throws -> Void) async throws {
-        let events = try await database.write { tx in
+    private func handle(
+        after position: EventPosition, _ body: @escaping @Sendable ([LoggedEvent]) async throws -> Void
+    ) async throws -> Int {
+        // What is read is read beside the writer, which everybody waits for.
+        let isHere = try await database.write { tx in
             try cursor.hold(in: tx)
-            guard try cursor.position(in: tx) == position else { return [] as [LoggedEvent] }
-            return try EventLog.events(after: position, limit: consumer.batchSize, in: tx)
+            return try cursor.position(in: tx) == position
         }
-        guard let last = events.last else { return }
+        guard isHere else { return 0 }
+        let events = try await database.read { tx in try EventLog.events(after: position, limit: consumer.batchSize, in: tx) }
+        guard let last = events.last else { return 0 }
         try await holdingLease { try await body(events) }
         try await writeAnyway { try cursor.advance(from: position, to: last.position, in: $0) }
+        return events.count
     }
 
     /// Writes although the task may be cancelled: what was done must be noted, or it is done again.

@@ -10,7 +10,7 @@ extension EventConsumer {
     /// Begins with what comes from now on: a webhook tells of the present.
     public static func webhooks(clock: any WallClock = SystemWallClock()) -> EventConsumer {
         EventConsumer(
-            "webhooks", start: .newest, batchSize: 256, gathering: .milliseconds(500),
+            "webhooks", start: .newest, batchSize: 64, gathering: .milliseconds(500),
             handler: .inTransaction { events, tx in
                 let now = clock.now()
                 var endpoints: [AccountID: [WebhookEndpoint]] = [:]
