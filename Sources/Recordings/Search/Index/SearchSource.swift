@@ -89,6 +89,11 @@ enum SearchSource {
 // MARK: - What changed
 
 extension SearchSource {
+    /// Whether an event of this kind can change what is found. Markers are not searched, and there may be thousands to a recording.
+    static func concerns(_ kind: EventKind) -> Bool {
+        ["recording.", "transcript.", "collection."].contains { kind.name.hasPrefix($0) } && kind != "recording.prepared"
+    }
+
     /// The recordings that events speak of; those that are gone since included, as far as the events name them.
     static func recordings(of events: [LoggedEvent], _ tx: any ReadTransaction) throws -> [RecordingKey: EventPosition] {
         var newest: [RecordingKey: EventPosition] = [:]
