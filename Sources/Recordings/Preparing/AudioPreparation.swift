@@ -96,6 +96,28 @@ extension Recordings {
         }
     }
 
+    /// Lets go of what was made, unless it was replaced by now.
+    static func drop(
+        _ kind: AudioPreparation.Kind, _ object: ObjectID, of audio: ObjectID, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        switch kind {
+        case .peaks:
+            try ObjectCatalogue.release(object, account: account, holder: peaksHolder(audio), in: tx)
+            try tx.execute(
+                """
+                UPDATE audio_preparations SET peaks_object_id = NULL, peaks_bytes = NULL
+                WHERE account_id = \(account) AND object_id = \(audio) AND peaks_object_id = \(object)
+                """)
+        case .playable:
+            try ObjectCatalogue.release(object, account: account, holder: playableHolder(audio), in: tx)
+            try tx.execute(
+                """
+                UPDATE audio_preparations SET playable_object_id = NULL, playable_bytes = NULL
+                WHERE account_id = \(account) AND object_id = \(audio) AND playable_object_id = \(object)
+                """)
+        }
+    }
+
     static func keepPlaysOriginal(_ audio: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
         try tx.execute(
             "UPDATE audio_preparations SET plays_original = 1 WHERE account_id = \(account) AND object_id = \(audio)")

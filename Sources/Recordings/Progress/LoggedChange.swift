@@ -16,7 +16,7 @@ struct ChangeEvent: Codable, Sendable {
     var fields: [String]?
     /// The transcript that a person's edit was made from.
     var basedOn: TranscriptID?
-    /// Why a transcript does not come.
+    /// Why a transcript does not come, or cannot be read.
     var error: FailureReason?
     /// Of what was just asked for: where it stands.
     var progress: TranscriptProgress?
@@ -43,7 +43,7 @@ struct LoggedChange: Sendable {
 
     let position: EventPosition
     let name: String
-    let body: ChangeEvent
+    var body: ChangeEvent
     let effect: Effect
 }
 

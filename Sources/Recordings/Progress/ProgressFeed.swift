@@ -145,11 +145,19 @@ struct ProgressFeed {
 
     // MARK: - Telling
 
-    private mutating func tell(_ change: LoggedChange) async throws {
+    private mutating func tell(_ logged: LoggedChange) async throws {
+        var change = logged
         switch change.effect {
         case .none: break
         case .completed(let id, let object):
-            if let object { try await tellRest(of: id, object, recording: change.body.recording) }
+            if let object {
+                do {
+                    try await tellRest(of: id, object, recording: change.body.recording)
+                } catch let error as ObjectStoreError where error.isLoss {
+                    // Whoever comes back for it would find it no better.
+                    change.body.error = FailureReason(code: error.code)
+                }
+            }
             position.followed[id] = nil
         case .stopped(let id):
             if let recording = change.body.recording { try await tellSegments(of: id, recording: recording) }
@@ -205,10 +213,19 @@ struct ProgressFeed {
             let row = zip(found, first...).prefix { $0.0.segment == $0.1 }.map(\.0)
             guard !row.isEmpty else { return }
             for (index, object) in row {
-                let segment = try await recordings.segment(object, account: account)
+                let segment = try await segment(object)
                 position.followed[id, default: .init()].next = index + 1
-                if !segment.isEmpty { try await send(segment, of: id, recording: recording) }
+                if let segment, !segment.isEmpty { try await send(segment, of: id, recording: recording) }
             }
+        }
+    }
+
+    /// - Returns: `nil` for one that is lost, behind which the others would wait for ever.
+    private func segment(_ object: ObjectID) async throws -> TranscriptSegment? {
+        do {
+            return try await recordings.segment(object, account: scope.account)
+        } catch let error as ObjectStoreError where error.isLoss {
+            return nil
         }
     }
 
