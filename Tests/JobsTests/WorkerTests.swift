@@ -18,6 +18,29 @@ import VoiceCore
         }
     }
 
+    @Test("whoever may have no more is looked past", arguments: [true, false])
+    func fullAccountsAreLookedPast(isOfKind: Bool) async throws {
+        let fixture = try await JobsFixture()
+        let (busy, other) = (fixture.account, AccountID.make())
+        let gate = Gate()
+        var configuration = fixture.configuration(slots: 2)
+        if !isOfKind { configuration.accountLimit = 1 }
+        var handlers = JobHandlers()
+        handlers.register(Count.self, accountLimit: isOfKind ? 1 : nil) { payload, _ in
+            if payload.number == 0 { await gate.wait() }
+            return JobOutcome(.init(sum: payload.number))
+        }
+        for _ in 0..<3 { try await fixture.enqueue(0, account: busy) }
+        try await fixture.withWorker(handlers, configuration: configuration) { _ async throws in
+            // The second is asked for when the rotation begins with the account that has its share.
+            for number in 1...2 {
+                let id = try await fixture.enqueue(number, account: other)
+                #expect(try await fixture.queue.finished(id, account: other).state == .done)
+            }
+            gate.open()
+        }
+    }
+
     @Test("is woken by an enqueue, without its timer")
     func woken() async throws {
         let fixture = try await JobsFixture()

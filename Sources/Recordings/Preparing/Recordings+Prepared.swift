@@ -41,7 +41,7 @@ extension Recordings {
         _ kind: AudioPreparation.Kind, lost object: ObjectID, of id: RecordingID, account: AccountID
     ) async throws -> PreparedAudio {
         try await database.write { tx in
-            try Self.drop(kind, object, of: try Self.audioObject(of: id, account: account, tx), account: account, tx)
+            try Self.drop(kind, lost: object, of: try Self.audioObject(of: id, account: account, tx), account: account, tx)
         }
         return try await prepared(kind, of: id, account: account)
     }
