@@ -136,7 +136,7 @@ let package = Package(
             name: "CrescendoBench",
             dependencies: [
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Storage", "StorageSQLite", "EventLog", "ObjectStore",
-                "Jobs", crypto, logging, locks,
+                "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),

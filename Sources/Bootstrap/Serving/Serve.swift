@@ -65,7 +65,8 @@ extension Serve {
             self.installation = installation
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
-                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
+                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading,
+                holdsKey: { try installation.accounts.holds($0, of: $1, in: $2) })
             let backups = Backups(installation, logger: logger)
             worker = try Self.worker(installation, recordings, backups, settings, logger)
             search = installation.search(logger: logger)
