@@ -1,3 +1,4 @@
+import ClockTestKit
 import EventLog
 import HTTPRouting
 import HTTPTypes
