@@ -123,6 +123,7 @@ let package = Package(
         .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.
+        module("ClockTestKit", [locks], path: "Tests/ClockTestKit"),
         module("ProgramTestKit", [locks], path: "Tests/ProgramTestKit"),
         module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit", locks], path: "Tests/StorageTestKit"),
 
@@ -136,7 +137,7 @@ let package = Package(
             name: "CrescendoBench",
             dependencies: [
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Storage", "StorageSQLite", "EventLog", "ObjectStore",
-                "Jobs", crypto, logging, locks,
+                "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),
@@ -157,7 +158,11 @@ let package = Package(
             "EventLogTests",
             ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
         tests(
-            "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
+            "JobsTests",
+            [
+                "Jobs", "ClockTestKit", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle,
+                locks,
+            ]),
         tests("TelemetryTests", ["Telemetry", "ProgramTestKit", "VoiceCore", logging, metrics]),
         tests("HTTPRoutingTests", ["HTTPRouting", "VoiceCore", httpTypes, nioCore]),
         tests(
@@ -174,8 +179,8 @@ let package = Package(
         tests(
             "RecordingsTests",
             [
-                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
-                "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+                "Recordings", "AudioCodecs", "ClockTestKit", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage",
+                "StorageSQLite", "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "NotificationsTests",

@@ -77,7 +77,7 @@ extension Recordings {
             summary: "Gives one of a recording's transcripts.", permission: Self.read,
             parameters: [Self.idParameter, Self.transcriptParameter],
             success: .json(Transcript.self, description: "The whole transcript."),
-            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript]
+            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript] + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             let (recording, transcript): (RecordingID, TranscriptID) = (try request.path("id"), try request.path("transcript"))

@@ -13,6 +13,12 @@ struct TranscriptRow: Sendable {
     let object: ObjectID?
 }
 
+/// A finished segment of a transcript in the making, and the object that holds it.
+struct SegmentObject: Sendable {
+    let segment: Int
+    let object: ObjectID
+}
+
 /// The SQL of transcripts and their finished segments.
 extension Recordings {
     /// Makes the row of a machine's transcript that is asked for.
@@ -50,25 +56,25 @@ extension Recordings {
     /// Objects of finished segments by the segment's number.
     static func segmentObjects(
         of transcript: TranscriptID, account: AccountID, _ tx: any ReadTransaction
-    ) throws -> [(segment: Int, object: ObjectID)] {
+    ) throws -> [SegmentObject] {
         try tx.query(
             """
             SELECT segment, object_id FROM transcript_segments
             WHERE account_id = \(account) AND transcript_id = \(transcript) ORDER BY segment
             """
-        ).map { (try $0[0], try $0[1]) }
+        ).map { SegmentObject(segment: try $0[0], object: try $0[1]) }
     }
 
     /// The same, of at most `limit` segments from one on.
     static func segmentObjects(
         of transcript: TranscriptID, from first: Int, limit: Int, account: AccountID, _ tx: any ReadTransaction
-    ) throws -> [(segment: Int, object: ObjectID)] {
+    ) throws -> [SegmentObject] {
         try tx.query(
             """
             SELECT segment, object_id FROM transcript_segments
             WHERE account_id = \(account) AND transcript_id = \(transcript) AND segment >= \(first) ORDER BY segment LIMIT \(limit)
             """
-        ).map { (try $0[0], try $0[1]) }
+        ).map { SegmentObject(segment: try $0[0], object: try $0[1]) }
     }
 
     /// Says which engine makes the segments from now on. Those of another engine or model are dropped: they would not fit together.

@@ -14,7 +14,7 @@ struct SearchedRecording: Sendable {
     enum Words: Sendable {
         case whole(ObjectID)
         /// The segments that are finished so far.
-        case parts(TranscriptID, [(segment: Int, object: ObjectID)])
+        case parts(TranscriptID, [SegmentObject])
 
         /// What a document remembers.
         var source: String {
