@@ -69,7 +69,10 @@ let package = Package(
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
 
-        module("VoiceAnalysis", ["VoiceCore", "SpeechAnalysis", "Transcription", "CZlib"]),
+        // Optimised for the same reason.
+        .target(
+            name: "VoiceAnalysis", dependencies: ["VoiceCore", "SpeechAnalysis", "Transcription", "CZlib"],
+            swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
 
         // Platform.
         module("Storage", ["VoiceCore"]),
@@ -86,7 +89,8 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "VoiceAnalysis", "HTTPRouting", "CZlib", crypto,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "VoiceAnalysis", "HTTPRouting",
+                "CZlib", crypto,
                 httpTypes, lifecycle, locks, logging, nioCore,
             ]),
         module(

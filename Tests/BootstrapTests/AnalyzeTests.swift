@@ -57,14 +57,18 @@ import Testing
     @Test func settingsChannelsAndMeasuresAreFollowed() async throws {
         let folder = try TemporaryFolder()
         let wav = try await folder.speech()
-        let (status, track) = try await Crescendo.run(["analyze", wav, "--measure", "pitch", "--pitch-ceiling", "100", "--pause-threshold", "-30"])
+        let (status, track) = try await Crescendo.run([
+            "analyze", wav, "--measure", "pitch", "--pitch-ceiling", "100", "--pause-threshold", "-30",
+        ])
         #expect(status == 0 && track.hasPrefix("time (s),frequency (Hz)\r\n"), "\(track.prefix(200))")
         #expect(lines(track).dropFirst().allSatisfy { ($0.split(separator: ",").dropFirst().first.flatMap { Double($0) } ?? 0) <= 100.01 })
         let (second, _) = try await Crescendo.run(["analyze", wav, "--channel", "2"])
         #expect(second == 64)
         let (wrong, said) = try await Crescendo.run(["analyze", wav, "--pitch-floor", "900"])
         #expect(wrong != 0 && said.contains("pitchFloor"), "\(said)")
-        for arguments in [["--json", "--csv"], ["--measure", "charm"], ["--plot", "a.gif"], ["--track", "0"], ["--transcribe", "--transcript", "x"]] {
+        for arguments in [
+            ["--json", "--csv"], ["--measure", "charm"], ["--plot", "a.gif"], ["--track", "0"], ["--transcribe", "--transcript", "x"],
+        ] {
             #expect(try await Crescendo.run(["analyze", wav] + arguments).status == 64, "\(arguments)")
         }
     }

@@ -19,7 +19,9 @@ import VoiceCore
         #expect(try JSON.decode(Measure.self, from: Data(text.utf8)) == measure)
     }
 
-    @Test(arguments: [(0.0, 0.0), (1_234_567.89, 1_234_568), (0.000_012_345_678_9, 1.234_568e-05), (-0.1, -0.1), (12_345_678.9, 12_345_679)])
+    @Test(arguments: [
+        (0.0, 0.0), (1_234_567.89, 1_234_568), (0.000_012_345_678_9, 1.234_568e-05), (-0.1, -0.1), (12_345_678.9, 12_345_679),
+    ])
     func valuesKeepSevenDigits(given: Double, kept: Double) {
         #expect(Measure(given, .none).value == kept)
     }

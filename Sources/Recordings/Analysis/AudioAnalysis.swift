@@ -91,10 +91,16 @@ extension Recordings {
         return true
     }
 
-    /// Forgets a result whose objects turned out to be lost or unreadable, unless it was replaced by now.
-    static func forgetAnalysis(_ kept: AudioAnalysis.Kept, of audio: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
+    /// Forgets a result that turned out to be lost or unreadable, unless it was replaced by now.
+    ///
+    /// - Parameter lost: the object of it whose file is gone or damaged, if that is why: the same content, made again, must not be taken for
+    ///   kept.
+    static func forgetAnalysis(
+        _ kept: AudioAnalysis.Kept, lost: ObjectID?, of audio: ObjectID, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
         guard try analysis(of: audio, account: account, tx)?.kept == kept else { return }
         try releaseAnalysis(of: audio, account: account, tx)
+        if let lost { try ObjectCatalogue.forget(lost, account: account, in: tx) }
         try tx.execute(
             """
             UPDATE audio_analyses SET job_id = NULL, measures_object_id = NULL, tracks_object_id = NULL, tracks_bytes = NULL, version = NULL

@@ -61,7 +61,9 @@ extension Recordings {
         if let failure { return (.failed(failure), false) }
         guard let job, !job.state.isFinished else { return (nil, true) }
         let isRunning = job.state == .running
-        return (.pending(PendingAnalysis(status: isRunning ? .running : .queued, fraction: isRunning ? job.progress?.fraction : nil)), false)
+        return (
+            .pending(PendingAnalysis(status: isRunning ? .running : .queued, fraction: isRunning ? job.progress?.fraction : nil)), false
+        )
     }
 
     /// Why another run would end no better, as an error code.
@@ -86,7 +88,7 @@ extension Recordings {
             let bytes = try await objects.bytes(kept.measures, account: account, limit: Self.measuresLimit)
             measures = try JSON.decode(from: Data(bytes))
         } catch {
-            try await forget(kept, because: error, of: id, account: account)
+            try await forget(kept, kept.measures, because: error, of: id, account: account)
             return nil
         }
         guard let transcript = try await currentWords(of: id, account: account) else { return (measures, nil) }
@@ -98,7 +100,7 @@ extension Recordings {
         do {
             return try TrackFile.read(try await objects.bytes(kept.tracks, account: account, limit: Self.tracksLimit))
         } catch {
-            try await forget(kept, because: error, of: id, account: account)
+            try await forget(kept, kept.tracks, because: error, of: id, account: account)
             return nil
         }
     }
@@ -116,7 +118,7 @@ extension Recordings {
             let range = Int64(start + place.lowerBound)..<Int64(start + place.upperBound)
             return try entry.track(range.isEmpty ? [] : try await bytes(of: kept, range, account: account), from: rows.lowerBound)
         } catch {
-            try await forget(kept, because: error, of: id, account: account)
+            try await forget(kept, kept.tracks, because: error, of: id, account: account)
             return nil
         }
     }
@@ -132,11 +134,14 @@ extension Recordings {
     }
 
     /// - Throws: the error itself if it says nothing of what is kept.
-    private func forget(_ kept: AudioAnalysis.Kept, because error: any Error, of id: RecordingID, account: AccountID) async throws {
-        let code = (error as? any CodedError)?.code
-        guard error is DecodingError || error is TrackFile.Unreadable || code.map(Self.lostCodes.contains) == true else { throw error }
+    private func forget(
+        _ kept: AudioAnalysis.Kept, _ object: ObjectID, because error: any Error, of id: RecordingID, account: AccountID
+    ) async throws {
+        let isLost = (error as? any CodedError).map { Self.lostCodes.contains($0.code) } ?? false
+        guard isLost || error is DecodingError || error is TrackFile.Unreadable else { throw error }
         try await database.write { tx in
-            try Self.forgetAnalysis(kept, of: try Self.audioObject(of: id, account: account, tx), account: account, tx)
+            let audio = try Self.audioObject(of: id, account: account, tx)
+            try Self.forgetAnalysis(kept, lost: isLost ? object : nil, of: audio, account: account, tx)
         }
     }
 

@@ -52,10 +52,12 @@ extension Recordings {
             .get, "/v1/recordings/{id}/analysis", operation: "getAnalysis",
             summary: "Gives the measures of the voice; 202 while they are in the making. None is a diagnosis.", permission: Self.read,
             parameters: [Self.idParameter, .query("format", AnalysisFormat.self, "The form; `json` if it is not given.")],
-            success: .json(RecordingAnalysis.self, description: "Every measure with its unit, and with the reason where it is not defined."),
+            success: .json(
+                RecordingAnalysis.self, description: "Every measure with its unit, and with the reason where it is not defined."),
             alternatives: [
                 .stream(
-                    AnalysisFormat.allCases.filter { $0 != .json }.map(\.contentType), description: "The analysis in the form that was asked for."),
+                    AnalysisFormat.allCases.filter { $0 != .json }.map(\.contentType),
+                    description: "The analysis in the form that was asked for."),
                 Self.pendingAnswer,
             ],
             errors: [Self.unknownRecording, Self.analysisFailed]

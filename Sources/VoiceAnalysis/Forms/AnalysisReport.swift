@@ -1,6 +1,7 @@
 /// An analysis for a reader of a terminal: aligned, with units, and with what is usual where that means something.
 public enum AnalysisReport {
-    public static let disclaimer = "These are measures of a sound, not of health: none is a diagnosis. Compare a voice with itself, "
+    public static let disclaimer =
+        "These are measures of a sound, not of health: none is a diagnosis. Compare a voice with itself, "
         + "recorded the same way."
 
     private static let labelWidth = 36

@@ -26,7 +26,8 @@ extension MeasureGroup {
         title: "Noise", meaning: "how far speech stands above the steady noise of the room",
         measures: [
             MeasureDescription(
-                "noise.signal_to_noise", "speech above noise", \.noise.signalToNoise, usual: "30 or more for voice measures (Deliyski et al. 2005)"),
+                "noise.signal_to_noise", "speech above noise", \.noise.signalToNoise,
+                usual: "30 or more for voice measures (Deliyski et al. 2005)"),
             MeasureDescription("noise.noise_level", "noise", \.noise.noiseLevel),
             MeasureDescription("noise.active_share", "sound out of the noise", \.noise.activeShare),
         ])
@@ -39,7 +40,8 @@ extension MeasureGroup {
                 "voice.harmonicity", "harmonics to noise", \.voice.harmonicity, usual: "about 20 in a sustained /a/ (Praat's manual)"),
             MeasureDescription(
                 "voice.jitter_local", "jitter, local", \.voice.jitterLocal, usual: "below 1.04 (MDVP, vowels)"),
-            MeasureDescription("voice.jitter_local_absolute", "jitter, absolute", \.voice.jitterLocalAbsolute, usual: "below 83 (MDVP, vowels)"),
+            MeasureDescription(
+                "voice.jitter_local_absolute", "jitter, absolute", \.voice.jitterLocalAbsolute, usual: "below 83 (MDVP, vowels)"),
             MeasureDescription("voice.jitter_rap", "jitter, RAP", \.voice.jitterRap, usual: "below 0.68 (MDVP, vowels)"),
             MeasureDescription("voice.jitter_ppq5", "jitter, PPQ5", \.voice.jitterPpq5, usual: "below 0.84 (MDVP, vowels)"),
             MeasureDescription("voice.jitter_ddp", "jitter, DDP", \.voice.jitterDdp),

@@ -4,7 +4,8 @@ extension MeasureGroup {
         measures: [
             MeasureDescription("phrasing.syllables", "syllables", \.phrasing.syllables),
             MeasureDescription(
-                "phrasing.speech_rate", "speech rate, pauses counted in", \.phrasing.speechRate, usual: "English: lectures 3.2, conversation 4.3 (Tauroza & Allison 1990)"),
+                "phrasing.speech_rate", "speech rate, pauses counted in", \.phrasing.speechRate,
+                usual: "English: lectures 3.2, conversation 4.3 (Tauroza & Allison 1990)"),
             MeasureDescription(
                 "phrasing.articulation_rate", "articulation rate, without pauses", \.phrasing.articulationRate,
                 usual: "about 4–6"),
@@ -24,7 +25,8 @@ extension MeasureGroup {
         title: "Words", meaning: "what the transcript adds",
         measures: [
             MeasureDescription(word: "words", "words", \.words),
-            MeasureDescription(word: "rate", "words a minute", \.rate, usual: "English: lectures 140, conversation 210 (Tauroza & Allison 1990)"),
+            MeasureDescription(
+                word: "rate", "words a minute", \.rate, usual: "English: lectures 140, conversation 210 (Tauroza & Allison 1990)"),
             MeasureDescription(word: "articulation_rate", "words a minute of speech", \.articulationRate),
             MeasureDescription(word: "filled_pauses", "\"uh\" and \"um\"", \.filledPauses),
             MeasureDescription(word: "filled_pauses_per_minute", "of them a minute", \.filledPausesPerMinute),

@@ -32,8 +32,11 @@ public struct TextGrid: Equatable, Sendable {
         let duration = max(0.001, tracks.durationSeconds)
         durationSeconds = duration
         var tiers: [Tier] = [
-            .intervals(name: "speech", Self.filled(tracks.pauses.map { .init(start: $0.lowerBound, end: $0.upperBound, text: "pause") },
-                                                   between: "speech", duration)),
+            .intervals(
+                name: "speech",
+                Self.filled(
+                    tracks.pauses.map { .init(start: $0.lowerBound, end: $0.upperBound, text: "pause") },
+                    between: "speech", duration)),
             .points(name: "syllables", Self.ordered(tracks.syllables, duration)),
         ]
         if let transcript {

@@ -49,7 +49,8 @@ struct PhrasingMeter: Sendable {
             pauses: Measure(ifKnown(knowsPauses, Double(inner.count)), .count, otherwise: .tooShort),
             pausesPerMinute: Measure(
                 ifKnown(knowsPauses && sound.seconds > 0, Double(inner.count) / sound.seconds * 60), .perMinute, otherwise: .tooShort),
-            meanPause: Measure(inner.isEmpty ? nil : inPauses / Double(inner.count), .seconds, otherwise: knowsPauses ? .noPauses : .tooShort),
+            meanPause: Measure(
+                inner.isEmpty ? nil : inPauses / Double(inner.count), .seconds, otherwise: knowsPauses ? .noPauses : .tooShort),
             longestPause: Measure(inner.map(\.seconds).max(), .seconds, otherwise: knowsPauses ? .noPauses : .tooShort),
             pauseTime: Measure(ifKnown(knowsPauses, inPauses), .seconds, otherwise: .tooShort),
             npvi: Measure(rate.nPVI, .none, otherwise: syllablesAbsent))

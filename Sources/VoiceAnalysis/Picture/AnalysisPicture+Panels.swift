@@ -66,7 +66,7 @@ extension AnalysisPicture {
         let points = tracks[.intensity].map { TrackExcerpt($0, points: Int(time.width)) }
         let levels = points?.columns.first?.values ?? []
         let loudest = levels.compactMap { $0 }.max() ?? 60
-        let axis = ValueAxis.around(loudest - 50, loudest + 2, top: top, height: height, pixels: 30)
+        let axis = ValueAxis.around(loudest - 50, loudest + 2, top: top, height: height, pixels: 21)
         drawPauses(axis)
         if levels.allSatisfy({ $0 == nil }) { drawAbsence(axis, analysis.intensity.mean.reason?.text ?? "silent") }
         var runs: [[(x: Double, y: Double)]] = [[]]

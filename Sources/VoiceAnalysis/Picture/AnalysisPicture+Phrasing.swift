@@ -68,8 +68,8 @@ extension AnalysisPicture {
         }
         for number in 0..<3 {
             let start = place(64)
-            drawMarks(number, [(start + 5, top - 4)])
-            canvas.text(start + 15, top, "F\(number + 1)")
+            drawMarks(number, [(start + 6, top - 4.5)], size: 1.9)
+            canvas.text(start + 17, top, "F\(number + 1)")
         }
         let pitch = place(190)
         canvas.line(pitch, top - 4, pitch + 26, top - 4, "stroke=\"\(Ink.pitch)\" stroke-width=\"2.6\" stroke-linecap=\"round\"")

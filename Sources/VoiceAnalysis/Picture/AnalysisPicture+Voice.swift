@@ -48,34 +48,35 @@ extension AnalysisPicture {
                 // Where less than half is voiced, there is no vowel to be marked.
                 guard 2 * values.count > group || group == 1, !values.isEmpty, let row = rows.first else { continue }
                 let value = values[values.count / 2]
-                if value < axis.highest { marks.append((time.x(track.seconds(row) + Double(group - 1) / 2 * timing.stepSeconds), axis.y(value))) }
+                if value < axis.highest {
+                    marks.append((time.x(track.seconds(row) + Double(group - 1) / 2 * timing.stepSeconds), axis.y(value)))
+                }
             }
             drawMarks(number, marks)
         }
     }
 
     /// - Parameter number: of the formant, from 0.
-    mutating func drawMarks(_ number: Int, _ marks: [(x: Double, y: Double)]) {
+    /// - Parameter size: beside that on the spectrogram.
+    mutating func drawMarks(_ number: Int, _ marks: [(x: Double, y: Double)], size: Double = 1) {
         let style = "fill=\"\(Ink.formants[number])\" stroke=\"#ffffff\" stroke-width=\"0.9\""
-        let outlines = marks.map { x, y in
-            switch number {
-            case 0: return (0..<8).map { Self.disc[$0] }.map { (x + $0.x, y + $0.y) }
-            case 1: return [(x - 2.1, y - 2.1), (x + 2.1, y - 2.1), (x + 2.1, y + 2.1), (x - 2.1, y + 2.1)]
-            default: return [(x, y - 2.9), (x + 2.7, y + 2), (x - 2.7, y + 2)]
-            }
+        let outlines = marks.map { mark in
+            Self.shapes[number].map { (x: mark.x + size * $0.x, y: mark.y + size * $0.y) }
         }
-        canvas.lines(outlines.map { $0.map { (x: $0.0, y: $0.1) } }, style, isClosed: true)
+        canvas.lines(outlines, style, isClosed: true)
     }
 
-    /// An octagon, which is a disc at this size.
-    private static let disc: [(x: Double, y: Double)] = [
-        (2.4, 1), (1, 2.4), (-1, 2.4), (-2.4, 1), (-2.4, -1), (-1, -2.4), (1, -2.4), (2.4, -1),
+    /// A disc (an octagon, at this size), a square, a triangle.
+    private static let shapes: [[(x: Double, y: Double)]] = [
+        [(2.4, 1), (1, 2.4), (-1, 2.4), (-2.4, 1), (-2.4, -1), (-1, -2.4), (1, -2.4), (2.4, -1)],
+        [(-2.1, -2.1), (2.1, -2.1), (2.1, 2.1), (-2.1, 2.1)],
+        [(0, -2.9), (2.7, 2), (-2.7, 2)],
     ]
 
     mutating func drawPitch(top: Double, height: Double) {
         let parameters = analysis.parameters
-        let low = analysis.pitch.quantile10.value.map { max(parameters.pitchFloorHz, 0.75 * $0) } ?? parameters.pitchFloorHz
-        let high = analysis.pitch.quantile90.value.map { min(parameters.pitchCeilingHz, 1.35 * $0) } ?? 300
+        let low = analysis.pitch.quantile10.value.map { max(parameters.pitchFloorHz, 0.8 * $0) } ?? parameters.pitchFloorHz
+        let high = analysis.pitch.quantile90.value.map { min(parameters.pitchCeilingHz, 1.25 * $0) } ?? 300
         let axis = ValueAxis.around(min(low, 0.9 * high), high, top: top, height: height)
         drawPauses(axis)
         if let track = tracks[.pitch], let timing = track.timing, analysis.pitch.median.value != nil {
@@ -112,7 +113,9 @@ extension AnalysisPicture {
         for first in stride(from: 0, to: track.rowCount, by: rows) {
             let end = min(track.rowCount, first + rows)
             let sorted = SortedValues((first..<end).lazy.compactMap { track.value($0, 0) })
-            guard let low = sorted.quantile(0.25), let high = sorted.quantile(0.75), high >= axis.lowest, low <= axis.highest else { continue }
+            guard let low = sorted.quantile(0.25), let high = sorted.quantile(0.75), high >= axis.lowest, low <= axis.highest else {
+                continue
+            }
             let x = time.x((track.seconds(first) + track.seconds(end - 1)) / 2)
             bars.append([(x, axis.y(low) + 0.7), (x, axis.y(high) - 0.7)])
         }
@@ -122,8 +125,10 @@ extension AnalysisPicture {
     private mutating func drawMedian(_ axis: ValueAxis) {
         guard let median = analysis.pitch.median.value else { return }
         let y = axis.y(median)
-        canvas.line(time.left, y, time.right, y, "stroke=\"\(Ink.pitch)\" stroke-width=\"1.2\" stroke-dasharray=\"7 5\" stroke-opacity=\"0.75\"")
+        canvas.line(
+            time.left, y, time.right, y, "stroke=\"\(Ink.pitch)\" stroke-width=\"1.2\" stroke-dasharray=\"7 5\" stroke-opacity=\"0.75\"")
         canvas.text(time.right + 8, y - 2, "median", .start, "fill=\"\(Ink.pitch)\" font-size=\"12\"")
-        canvas.text(time.right + 8, y + 13, "\(DecimalText.fixed(median, decimals: 0)) Hz", .start, "fill=\"\(Ink.pitch)\" font-size=\"12\"")
+        canvas.text(
+            time.right + 8, y + 13, "\(DecimalText.fixed(median, decimals: 0)) Hz", .start, "fill=\"\(Ink.pitch)\" font-size=\"12\"")
     }
 }

@@ -83,8 +83,11 @@ public struct AnalysisPicture {
             analysis.words.flatMap { figure("", $0.rate) }, figure("CPPS", analysis.voice.cpps),
             figure("HNR", analysis.voice.harmonicity), figure("loudness", analysis.loudness.integrated),
         ]
-        let known = figures.compactMap { $0 }
-        return known.isEmpty ? "Nothing is heard in it." : known.joined(separator: " · ")
+        switch analysis.intensity.mean.reason {
+        case .silent?: return "Nothing is heard in it."
+        case .tooShort?: return "It is too short to be measured."
+        default: return figures.compactMap { $0 }.joined(separator: " · ")
+        }
     }
 
     /// Times under the lowest panel, and thin lines through all of them.

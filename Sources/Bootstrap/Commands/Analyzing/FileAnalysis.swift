@@ -82,7 +82,8 @@ struct FileAnalysis {
         guard let channel = request.channel else { return piece }
         guard piece.channels.indices.contains(channel - 1) else {
             throw CommandError(
-                code: "no_such_channel", userMessage: "The sound has no channel \(channel); it has \(piece.channels.count).", status: .usage)
+                code: "no_such_channel", userMessage: "The sound has no channel \(channel); it has \(piece.channels.count).", status: .usage
+            )
         }
         return AudioBuffer(piece.channels[channel - 1], sampleRate: piece.sampleRate)
     }
