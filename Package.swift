@@ -69,6 +69,11 @@ let package = Package(
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
 
+        // Optimised for the same reason.
+        .target(
+            name: "VoiceAnalysis", dependencies: ["VoiceCore", "SpeechAnalysis", "Transcription", "CZlib"],
+            swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+
         // Platform.
         module("Storage", ["VoiceCore"]),
         module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
@@ -84,7 +89,8 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "HTTPRouting", "CZlib", crypto,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "VoiceAnalysis", "HTTPRouting",
+                "CZlib", crypto,
                 httpTypes, lifecycle, locks, logging, nioCore,
             ]),
         module(
@@ -107,7 +113,7 @@ let package = Package(
         module(
             "Bootstrap",
             [
-                "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
+                "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Storage", "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
                 "Compatibility", "CNotices",
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
@@ -145,6 +151,9 @@ let package = Package(
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
+        tests(
+            "VoiceAnalysisTests",
+            ["VoiceAnalysis", "SpeechAnalysis", "Transcription", "ProgramTestKit", "VoiceCore", "CZlib"]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
@@ -180,7 +189,7 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "ClockTestKit", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage",
-                "StorageSQLite", "Transcription", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+                "StorageSQLite", "Transcription", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "NotificationsTests",

@@ -34,7 +34,7 @@ extension Recordings {
         let job = try NewJob(
             TranscribeRecording.self, .init(recording: recording.id, transcript: recording.transcriptId), account: account,
             id: recording.jobId)
-        let preparation = JobID.make()
+        let (preparation, analysis) = (JobID.make(), JobID.make())
         let (kept, made) = try await database.write { tx in
             if let earlier = try upload.flatMap({ try Self.upload($0, of: account, tx).recording }) {
                 return (audio.receipt.id, try Self.recordingOrTrash(earlier, of: account, tx))
@@ -44,6 +44,7 @@ extension Recordings {
             let isSettled = try audio.isDurationEstimate && Self.settleAsOthers(recording.id, with: object, account: account, tx)
             try Self.requestPreparation(
                 of: object, playsOriginal: PlayableForm.isPlayable(audio.media), job: preparation, account: account, tx)
+            try Self.requestAnalysis(of: object, job: analysis, account: account, tx)
             try Self.keepNotes(notes, of: recording.id, account: account, tx)
             try Self.insertTranscript(
                 recording.transcriptId, of: recording.id, settings: description.settings, job: recording.jobId,

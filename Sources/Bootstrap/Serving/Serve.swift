@@ -112,6 +112,8 @@ extension Serve {
                 JobOutcome(SweepReport(try await installation.sweeper(logger: logger).sweep(grace: .seconds(payload.graceSeconds))))
             }
             handlers.register(AudioPreparer(recordings), limit: 2)
+            // One at a time: it takes a processor for as long as it lasts.
+            handlers.register(AudioAnalyst(recordings), limit: 1, timeout: .seconds(6 * 3600))
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(
@@ -126,7 +128,7 @@ extension Serve {
             handlers.register(PruneIdempotencyKeys.Handler(store: IdempotencyStore(database: installation.database)))
             let backupOrder = settings.backupOrder
             if let backupOrder { handlers.register(MakeBackup.Handler(backups: backups, order: backupOrder), limit: 1) }
-            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 6)
+            var configuration = JobWorkerConfiguration(slots: settings.transcriptionJobs + webhookDeliveries + 7)
             // The lock on the data directory keeps every other server out.
             configuration.ownsEveryLease = true
             var schedules = [

@@ -34,6 +34,8 @@ extension Recordings {
                     SELECT 1 FROM jobs j WHERE j.account_id = transcripts.account_id AND j.id = transcripts.job_id AND j.finished_at IS NULL)
                 """
             ]),
+        // A binary that does not know of analyses would not let go of them. A number above all others, so that every such binary is kept out.
+        Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
     ]
 
     private static let recordings = Table(

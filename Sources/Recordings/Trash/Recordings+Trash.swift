@@ -50,6 +50,7 @@ extension Recordings {
             _ = try Self.recordingOrTrash(id, of: account, tx)
             try Self.cancelTranscriptions(of: id, account: account, tx)
             try Self.dropPreparation(forLast: id, account: account, tx)
+            try Self.dropAnalysis(forLast: id, account: account, tx)
             try ObjectCatalogue.releaseAll(of: Self.audio(of: id), account: account, in: tx)
             try Self.keepNotes(nil, of: id, account: account, tx)
             try Self.deleteTranscripts(of: id, account: account, tx)

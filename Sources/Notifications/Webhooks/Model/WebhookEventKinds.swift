@@ -2,6 +2,7 @@
 enum WebhookEventKinds {
     static let all = [
         "recording.created", "recording.updated", "recording.trashed", "recording.restored", "recording.deleted",
+        "recording.analyzed",
         "transcript.requested", "transcript.completed", "transcript.failed", "transcript.cancelled", "transcript.edited",
         "transcript.chosen",
         "marker.created", "marker.deleted",

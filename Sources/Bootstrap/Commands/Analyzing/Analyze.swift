@@ -1,0 +1,94 @@
+import AudioCodecs
+import FoundationEssentials
+import Logging
+import Transcription
+import VoiceAnalysis
+import VoiceCore
+
+/// `crescendo analyze`: files in, measures of the voice out, on this machine alone and with nothing left behind.
+public enum Analyze {
+    /// A file and what was measured of it; one JSON line each.
+    struct FileReport: Encodable {
+        let file: String
+        var analysis: RecordingAnalysis?
+        var track: TrackExcerpt?
+        var transcript: Transcript?
+        var error: FileError?
+    }
+
+    struct FileError: Encodable {
+        let code: String
+        let message: String
+    }
+
+    /// Analyses the files one after the other.
+    ///
+    /// - Returns: the first failure's code; the files behind it are analysed all the same.
+    public static func run(files: [String], request: AnalyzeRequest, options: [String: String]) async -> ExitStatus {
+        var worst = ExitStatus.success
+        let status = await CommandOutput(isJSON: request.form == .json).run {
+            let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
+            if request.plot?.hasSuffix(".png") == true { try PictureConverter.checkInstallation() }
+            let written = try request.transcript.map(WrittenTranscript.read)
+            var logger = Logger(label: "crescendo")
+            logger.logLevel = .error
+            let engines = request.transcribes ? Engines(settings, logger: logger) : nil
+            do {
+                worst = try await analyze(files, request, written, engines, AudioDecoder(ffmpeg: settings.ffmpeg))
+            } catch {
+                await engines?.stop()
+                throw error
+            }
+            await engines?.stop()
+        }
+        return status == .success ? worst : status
+    }
+
+    private static func analyze(
+        _ files: [String], _ request: AnalyzeRequest, _ written: Transcript?, _ engines: Engines?, _ decoder: AudioDecoder
+    ) async throws -> ExitStatus {
+        let wanted = TranscriptionSettings(language: request.language, engine: request.engine, track: request.track)
+        let recognizer = try engines?.catalogue.recognizer(for: wanted)
+        let output = try AnalysisOutput(request, fileCount: files.count)
+        var worst = ExitStatus.success
+        for file in files {
+            let progress = TerminalProgress(file: Printable.line(file))
+            do {
+                let analysis = try await FileAnalysis(file, request, decoder: decoder, progress: progress)
+                var result = try await analysis.measure()
+                result.transcript = written
+                if let recognizer { result.transcript = try await analysis.transcribe(with: recognizer, wanted) }
+                progress.finish()
+                try output.show(result, of: file)
+            } catch is ReaderLeft {
+                return worst
+            } catch {
+                progress.finish()
+                let status = output.fail(error, file: file)
+                if worst == .success { worst = status }
+            }
+        }
+        try output.finish()
+        return worst
+    }
+}
+
+/// A transcript that somebody has already: as `crescendo transcribe --json` and an export give it.
+private enum WrittenTranscript {
+    private struct Report: Decodable {
+        let transcript: Transcript
+    }
+
+    /// - Throws: `CommandError`.
+    static func read(_ file: String) throws -> Transcript {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw CommandError(code: "input_unreadable", userMessage: "The transcript \(file) cannot be read.", status: .noInput)
+        }
+        if let transcript = try? JSON.decode(Transcript.self, from: data) { return transcript }
+        if let report = try? JSON.decode(Report.self, from: data) { return report.transcript }
+        throw CommandError(
+            code: "transcript_unreadable",
+            userMessage: "\(file) is no transcript: give one that 'crescendo transcribe --json' or an export as JSON has written.",
+            status: .badData)
+    }
+}
