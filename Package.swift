@@ -63,7 +63,7 @@ let package = Package(
         // Speech.
         // Optimised in debug builds too: generic SIMD is fifteen times slower otherwise, and every test of speech waits for it.
         .target(
-            name: "SpeechAnalysis", dependencies: ["VoiceCore", locks],
+            name: "SpeechAnalysis", dependencies: ["VoiceCore", "CSignalKernels", locks],
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
@@ -119,13 +119,15 @@ let package = Package(
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 locks,
             ]),
-        .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
+        .executableTarget(name: "crescendo", dependencies: ["Bootstrap", "Transcription", arguments], swiftSettings: upcoming),
 
         // C: system libraries and small shims.
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CProcess"),
+        // Optimised in debug builds as what calls it is.
+        .target(name: "CSignalKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.

@@ -18,6 +18,7 @@ public struct TranscriptionPipeline: Sendable {
 
     private let recognizer: any SpeechRecognizer
     private let settings: TranscriptionSettings
+    private let cleaner: SpeechCleaner
     private let attempts: Int
     private let makeCutter: @Sendable () -> any SpeechCutting
 
@@ -29,6 +30,7 @@ public struct TranscriptionPipeline: Sendable {
     ) {
         self.recognizer = recognizer
         self.settings = settings
+        cleaner = SpeechCleaner(settings.noiseReduction)
         self.attempts = max(1, attempts)
         self.makeCutter = makeCutter
     }
@@ -128,10 +130,11 @@ public struct TranscriptionPipeline: Sendable {
     }
 
     private func recognize(_ utterance: Utterance, channel: Int?, send: AsyncStream<Event>.Continuation) async {
+        let samples = cleaner.cleaned(utterance.samples)
         var attempt = 1
         while true {
             do {
-                let heard = try await recognizer.recognize(utterance.samples, settings: settings)
+                let heard = try await recognizer.recognize(samples, settings: settings)
                 var segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
                 if let channel {
                     segment.channel = channel
