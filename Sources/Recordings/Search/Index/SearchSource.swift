@@ -91,7 +91,8 @@ enum SearchSource {
 extension SearchSource {
     /// Whether an event of this kind can change what is found. Markers are not searched, and there may be thousands to a recording.
     static func concerns(_ kind: EventKind) -> Bool {
-        ["recording.", "transcript.", "collection."].contains { kind.name.hasPrefix($0) } && kind != "recording.prepared"
+        guard kind != "recording.prepared", kind != "recording.analyzed" else { return false }
+        return ["recording.", "transcript.", "collection."].contains { kind.name.hasPrefix($0) }
     }
 
     /// The recordings that events speak of; those that are gone since included, as far as the events name them.
