@@ -69,9 +69,12 @@ enum StreamsBench {
             let milliseconds = [(ContinuousClock.now - start).seconds, processorSeconds() - processor].map { $0 * 1000 / Double(commits) }
             print(
                 label.padding(toLength: 18, withPad: " ", startingAt: 0)
-                    + String(format: "%13.1f%12.2f%22.2f", Double(database.count - reads) / Double(commits), milliseconds[0], milliseconds[1]))
+                    + String(
+                        format: "%13.1f%12.2f%22.2f", Double(database.count - reads) / Double(commits), milliseconds[0], milliseconds[1]))
             group.cancelAll()
-            while let result = await group.nextResult() { if case .failure(let error) = result, !(error is CancellationError) { throw error } }
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result, !(error is CancellationError) { throw error }
+            }
         }
     }
 
@@ -91,7 +94,7 @@ enum StreamsBench {
 
     private static func processorSeconds() -> Double {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
     }
 }

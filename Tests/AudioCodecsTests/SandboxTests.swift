@@ -199,7 +199,8 @@ import Testing
         decoder.niceness = Int(niceness)
         let run = ProgramRun(decoder.program(Self.standIn, [], input: try await task("hang")))
         let pid = try await Self.processID(run)
-        #expect(getpriority(PRIO_PROCESS, id_t(pid)) == min(19, getpriority(PRIO_PROCESS, 0) + niceness))
+        let process = __priority_which_t(PRIO_PROCESS.rawValue)
+        #expect(getpriority(process, id_t(pid)) == min(19, getpriority(process, 0) + niceness))
         run.cancel()
         await #expect(throws: CancellationError.self) { while try await run.next() != nil {} }
     }

@@ -68,6 +68,19 @@ func output(of program: SandboxedProgram) async throws -> String {
         #expect(try await audioError { try await small.describe(file) } == .decoderMemoryLimit)
     }
 
+    /// A few kilobytes that take long to decode.
+    @Test func aFileThatTakesMoreThanItMayIsStopped() async throws {
+        let path = try await workshop.make(
+            "long.flac", ["-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono", "-t", "7200", "-compression_level", "0"])
+        let file = try await workshop.open(path)
+        let decoder = FFmpegDecoder(
+            limits: AudioLimits(maximumSeconds: 40_000), decoderLimits: DecoderLimits(cpuSeconds: 1, slowestSpeed: 1e9))
+        let error = try await audioError {
+            for try await _ in decoder.decode(file, try await decoder.describe(file)) {}
+        }
+        #expect(error?.code == "decoder_cpu_limit", "\(String(describing: error))")
+    }
+
     @Test func aDecodeIsCancelledInTheMiddle() async throws {
         let path = try await workshop.make("long.flac", ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-t", "600"])
         let file = try await workshop.open(path)

@@ -81,7 +81,7 @@ import VoiceCore
         func samples(_ seed: UInt64) throws -> [Float] {
             var reader = WAVReader()
             var samples: [Float] = []
-            try reader.push(SpokenSound.file(utterances: 3, seed: seed).span.bytes, into: &samples)
+            try reader.push(SpokenSound.file(seed: seed, utterances: 3).span.bytes, into: &samples)
             return samples
         }
         let speech = try samples(4)

@@ -94,6 +94,14 @@ import VoiceCore
         }
     }
 
+    @Test(arguments: ["0", "201", "-1", "-9223372036854775808", "9223372036854775807"])
+    func pagesOfCollectionsHaveBounds(_ limit: String) async throws {
+        try await Home.with { home in
+            let refusal = await #expect(throws: APIError.self) { _ = try await home.send("listCollections", query: "limit=\(limit)") }
+            #expect(refusal?.parameter == "limit")
+        }
+    }
+
     @Test func recordingsWithTheSameAudioAreFound() async throws {
         try await Home.with { home in
             let first = try await home.upload(Home.silence(seconds: 1), title: "first")

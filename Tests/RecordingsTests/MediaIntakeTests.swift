@@ -144,6 +144,31 @@ import VoiceCore
         }
     }
 
+    /// Containers that state a length tell what lacks; of the others a cut cannot be told from an end.
+    static let tails: [(name: String, arguments: [String], damage: String?)] = [
+        ("tail.flac", [], "media_damaged"), ("tail.wv", [], "media_damaged"), ("tail.aiff", [], "media_damaged"),
+        ("tail.mkv", ["-c:a", "pcm_s16le"], "media_damaged"), ("tail.m4a", ["-c:a", "aac", "-movflags", "+faststart"], "media_damaged"),
+        ("tail.mp3", [], nil), ("tail.ogg", ["-c:a", "libopus"], nil), ("tail.aac", [], nil), ("tail.ts", ["-c:a", "aac"], nil),
+        ("tail.caf", [], nil),
+    ]
+
+    @Test(arguments: tails.map(\.name)) func aCutTailIsTakenAsFarAsItGoes(_ name: String) async throws {
+        let tail = try #require(Self.tails.first { $0.name == name })
+        let whole = try await Studio().make(name, Studio.tone(8) + tail.arguments)
+        let sent = Array(whole.prefix(whole.count * 6 / 10))
+        try await Home.with { home in
+            let recording = try await home.upload(sent)
+            try await home.work(until: recording.jobId)
+            let done = try await home.recordings.recording(recording.id, of: home.account)
+            #expect(done.status == .ready && done.damage == tail.damage, "\(done)")
+            #expect((3...6.5).contains(done.durationSeconds) && !done.durationIsEstimate, "\(done.durationSeconds)")
+            try await home.prepare(recording.id)
+            let peaks: WaveformPeaksJSON = try await home.call("getRecordingPeaks", path: ["id": recording.id.text])
+            #expect(peaks.length > 0)
+            #expect(try await home.answer("getRecordingAudio", ["id": recording.id.text]) == sent, "byte for byte as it was sent")
+        }
+    }
+
     static let refused: [(name: String, code: String)] = [
         ("text", "media_not_audio"), ("picture", "media_not_audio"), ("playlist", "media_not_audio"), ("concat", "media_not_audio"),
         ("silent video", "media_no_audio_track"), ("cut index", "media_damaged"), ("noise", "media_not_audio"),

@@ -36,7 +36,9 @@ extension ProgramRun {
     /// What the kernel stopped it for, and crashes.
     private func limitError(_ end: ProcessEnd, _ complaints: Complaints) -> AudioError? {
         if end.signal == SIGXFSZ { return .decoderOutputLimit(bytes: program.limits.outputBytes) }
-        if end.signal == SIGXCPU || end.signal == SIGKILL && end.cpuSeconds >= Double(program.limits.cpuSeconds) - 0.1 {
+        // FFmpeg takes the signal for a wish to end, and exits.
+        let hasUsedItsTime = end.cpuSeconds >= Double(program.limits.cpuSeconds) - 0.1
+        if end.signal == SIGXCPU || hasUsedItsTime && !end.isSuccess {
             return .decoderCPULimit(seconds: program.limits.cpuSeconds)
         }
         if !end.isSuccess, complaints.lacksMemory { return .decoderMemoryLimit }

@@ -93,7 +93,8 @@ public enum Backup {
         ]
         if report.prunedSnapshots > 0 || report.prunedObjects > 0 {
             lines.append(
-                "Removed: \(Counted(report.prunedSnapshots, "older snapshot")) and \(Counted(report.prunedObjects, "object")) needed by no other.")
+                "Removed: \(Counted(report.prunedSnapshots, "older snapshot")) and \(Counted(report.prunedObjects, "object")) needed by no other."
+            )
         }
         if !report.lost.isEmpty {
             lines.append("The installation itself has lost \(Counted(report.lost.count, "object")), in no new backup:")

@@ -57,10 +57,11 @@ public enum Restore {
         if !report.damage.isEmpty { lines += ["Missing: \(Counted(report.damage.count, "object")):"] + damage }
         if report.lostBefore > 0 { lines.append("Lost before the backup was made: \(Counted(report.lostBefore, "object")).") }
         if report.erasedObjects > 0 { lines.append("Left behind: \(Counted(report.erasedObjects, "object")) of erased accounts.") }
-        if report.forgottenUploads > 0 { lines.append("To begin anew: \(Counted(report.forgottenUploads, "upload")) under way at that time.") }
+        if report.forgottenUploads > 0 { lines.append("To begin anew: \(Counted(report.forgottenUploads, "upload")) under way then.") }
         if report.hasNewKeys {
             lines.append(
-                "No backup of the keys was given, so there are new keys for \(Counted(report.accounts, "account")), under which all objects were hashed anew. "
+                "No backup of the keys was given, so there are new keys for \(Counted(report.accounts, "account")), under which all "
+                    + "objects were hashed anew. "
                     + "Links that were signed before are void, webhooks are signed with other secrets (change each, and give the new "
                     + "one to its receiver), and the next backups need a new directory.")
         } else if let keys = how.keys, SystemWallClock().now() - keys.madeAt > KeyBackup.longestLife {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Logging
 import NIOHTTP1
 import ObjectStore
+import Recordings
 import StorageSQLite
 import VoiceCore
 
@@ -103,7 +104,8 @@ extension Doctor {
     private static func list(_ report: StoredObjectsReport) -> [String] {
         let lost = report.lost.contents.map { "         lost: the \($0.part.rawValue) of \($0.recording) (\($0.object))" }
         let rest = report.lost.count - lost.count
-        return list(report.missing, "no file") + lost + (rest > 0 ? ["         lost: \(rest) more"] : []) + list(report.orphans, "no object")
+        return list(report.missing, "no file") + lost + (rest > 0 ? ["         lost: \(rest) more"] : [])
+            + list(report.orphans, "no object")
     }
 
     private static func list(_ finding: ObjectCheck.Finding, _ what: String) -> [String] {

@@ -6,33 +6,30 @@ import VoiceCore
 
 /// Calls the running server through its socket in the data directory, with the owner's key.
 struct ServerClient: Sendable {
-    private let socket: String
-    private let key: String
+    private let connection: ServerConnection
 
     /// `nil` while no server answers there.
     static func connect(to directory: DataDirectory) async throws -> ServerClient? {
         guard let key = directory.read(directory.ownerKey), FileManager.default.fileExists(atPath: directory.socket) else { return nil }
-        let client = ServerClient(socket: directory.socket, key: key)
-        guard (try? await client.send(.GET, "/healthz")) != nil else { return nil }
+        let place = ServerPlace(socket: directory.socket, key: key)
+        let client = ServerClient(connection: ServerConnection(place: place, client: .shared, silence: .seconds(30)))
+        guard (try? await client.callDiscarding(.GET, "/healthz")) != nil else { return nil }
         return client
     }
 
     /// An answer of 2xx, decoded.
     ///
-    /// - Throws: `CommandError` with the server's own code and message for any other answer.
+    /// - Throws: `CommandError` with the server's own code and message for any other answer; `ServerUnreachable`.
     func call<Answer: Decodable>(
         _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
     ) async throws -> Answer {
-        try JSON.decode(from: try await send(method, path, body: body, timeout: timeout))
+        let response = try await send(method, path, body: body, timeout: timeout)
+        return try JSON.decode(from: try await connection.body(of: response))
     }
 
     /// Calls without looking at the answer's body.
-    func callDiscarding(_ method: HTTPMethod, _ path: String) async throws { _ = try await send(method, path) }
-
-    private func send(
-        _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
-    ) async throws -> Data {
-        Data(try await stream(method, path, body: body, timeout: timeout).collect(upTo: 16 << 20).readableBytesView)
+    func callDiscarding(_ method: HTTPMethod, _ path: String) async throws {
+        _ = try await connection.body(of: send(method, path, timeout: .seconds(30)))
     }
 
     /// The body of an answer of 2xx as it comes.
@@ -41,41 +38,18 @@ struct ServerClient: Sendable {
     func stream(
         _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration = .seconds(30)
     ) async throws -> HTTPClientResponse.Body {
-        guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw Self.unreachable }
-        var request = HTTPClientRequest(url: url.absoluteString)
-        request.method = method
-        request.headers = ["Authorization": "Bearer \(key)", "Host": "localhost"]
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: try JSON.encode(body)))
-        }
-        let response: HTTPClientResponse
-        do {
-            response = try await HTTPClient.shared.execute(request, timeout: TimeAmount(timeout))
-        } catch {
-            throw Self.unreachable
-        }
-        guard (200..<300).contains(response.status.code) else {
-            let answer = Data(try await response.body.collect(upTo: 16 << 20).readableBytesView)
-            throw Self.refusal(answer, status: response.status.code)
-        }
-        return response.body
+        try await send(method, path, body: body, timeout: timeout).body
     }
 
-    private static let unreachable = CommandError(
-        code: "server_unreachable", userMessage: "The server does not answer on its socket.", status: .unavailable)
-
-    private static func refusal(_ answer: Data, status: UInt) -> CommandError {
-        struct Refusal: Decodable {
-            struct Content: Decodable {
-                let code: String
-                let message: String
-            }
-            let error: Content
+    private func send(
+        _ method: HTTPMethod, _ path: String, body: (any Encodable)? = nil, timeout: Duration
+    ) async throws -> HTTPClientResponse {
+        let bytes = try body.map { HTTPClientRequest.Body.bytes(ByteBuffer(bytes: try JSON.encode($0))) }
+        let response = try await connection.send(
+            method, path, headers: bytes == nil ? [:] : ["Content-Type": "application/json"], body: bytes, patience: TimeAmount(timeout))
+        guard (200..<300).contains(response.status.code) else {
+            throw CommandError.refused(response, try await connection.body(of: response, limit: 16 << 20), by: connection.place)
         }
-        let refusal = try? JSON.decode(Refusal.self, from: answer).error
-        return CommandError(
-            code: refusal?.code ?? "server_error", userMessage: refusal?.message ?? "The server answered with status \(status).",
-            status: status >= 500 ? .temporary : .failure)
+        return response
     }
 }

@@ -10,8 +10,10 @@ extension Recordings {
         ]
     }
 
-    struct CollectionName: Codable, Sendable {
+    struct CollectionName: Codable, Sendable, FieldDescribing {
         let name: String
+
+        static let fieldNotes = [FieldNote("name", "What it is called.", characters: 1...RecordingsError.textLimit)]
     }
 
     struct CollectionList: Codable, Sendable {
@@ -42,7 +44,7 @@ extension Recordings {
             .get, "/v1/collections", operation: "listCollections", summary: "Lists collections, newest first.", permission: Self.read,
             parameters: [
                 .query("before", CollectionID.self, "Only collections made before this one."),
-                .query("limit", Int.self, "How many at most: 1 to 200, 50 by default."),
+                .query("limit", Int.self, "How many at most.", in: 1...200, default: 50),
             ],
             success: .json(CollectionList.self, description: "A page of collections.")
         ) { request in

@@ -76,7 +76,9 @@ final class StreamHub: Sendable {
         let number = state.withLockedValue { state in
             state.count += 1
             state.listeners[state.count] = Listener(scope: scope, ring: ring)
-            if state.reader == nil { state.reader = Task { [weak self, database] in await Self.watch(database) { [weak self] in self?.tell($0) } } }
+            if state.reader == nil {
+                state.reader = Task { [weak self, database] in await Self.watch(database) { [weak self] in self?.tell($0) } }
+            }
             return state.count
         }
         return Seat(self, number)

@@ -1,6 +1,7 @@
 import AudioCodecs
 import EventLog
 import Jobs
+import ObjectStore
 import Storage
 public import Transcription
 public import VoiceCore

@@ -1,6 +1,7 @@
 import HTTPRouting
 import HTTPTypes
 import NIOCore
+import Storage
 import VoiceCore
 
 /// Resumable uploads by tus 1.0: core, creation, creation-with-upload, creation-defer-length, checksum, expiration, termination.
@@ -105,11 +106,18 @@ extension Recordings {
         }
     }
 
-    /// Drops an upload whose first part failed, unless its sender can find it: by the key of a request of which nobody knows how it ended.
-    private func dropUnnamed(_ upload: Upload, after error: any Error, _ request: RouteRequest) async {
-        guard request.reservedID == nil || Self.isRefusal(error) else { return }
+    /// Drops an upload whose first part failed: its sender has no place to go on at. Not one that can be found by the key of its request, of
+    /// which nobody knows how it ended, and not one that is whole and becomes a recording once the server can make it one.
+    private func dropUnnamed(_ begun: Upload, after error: any Error, _ request: RouteRequest) async {
+        let (isRefused, isNamed) = (Self.isRefusal(error), request.reservedID != nil)
         // The sender may have gone, and this task with it. What stays all the same expires.
-        await Task { try? await drop(upload) }.value
+        await Task {
+            guard let upload = try? await database.read({ tx in try Self.upload(begun.id, of: begun.account, tx) }) else { return }
+            if !isRefused {
+                guard !isNamed, let arrived = try? await offset(of: upload), arrived != upload.length else { return }
+            }
+            try? await drop(upload)
+        }.value
     }
 
     private static func isRefusal(_ error: any Error) -> Bool {

@@ -1,5 +1,6 @@
 import EventLog
 import HTTPRouting
+import HTTPTypes
 import NIOConcurrencyHelpers
 import Storage
 import Testing

@@ -12,6 +12,13 @@ struct ServerConnection: Sendable {
     private let client: HTTPClient
     private let silence: TimeAmount
 
+    /// - Parameter silence: how long the server may be silent, for messages and requests without a patience of their own.
+    init(place: ServerPlace, client: HTTPClient, silence: TimeAmount) {
+        self.place = place
+        self.client = client
+        self.silence = silence
+    }
+
     /// Runs a command's work with a connection, which is closed afterwards.
     ///
     /// - Parameter answersWithin: how long the server may be silent behind a request without `patience` of its own, if that is longer than

@@ -39,6 +39,12 @@ struct ServerPlace: Sendable {
         }
     }
 
+    /// The server of a data directory.
+    init(socket: String, key: String) {
+        address = .socket(socket)
+        self.key = key
+    }
+
     /// - Throws: `CommandError` that says what is missing and how to give it.
     init(_ options: ServerOptions, environment: [String: String]) throws {
         if let given = options.server ?? Self.variable("CRESCENDO_SERVER", environment) {
