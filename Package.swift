@@ -63,7 +63,7 @@ let package = Package(
         // Speech.
         // Optimised in debug builds too: generic SIMD is fifteen times slower otherwise, and every test of speech waits for it.
         .target(
-            name: "SpeechAnalysis", dependencies: ["VoiceCore", locks],
+            name: "SpeechAnalysis", dependencies: ["VoiceCore", "CSignalKernels", locks],
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
@@ -119,16 +119,19 @@ let package = Package(
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 locks,
             ]),
-        .executableTarget(name: "crescendo", dependencies: ["Bootstrap", arguments], swiftSettings: upcoming),
+        .executableTarget(name: "crescendo", dependencies: ["Bootstrap", "Transcription", arguments], swiftSettings: upcoming),
 
         // C: system libraries and small shims.
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CProcess"),
+        // Optimised in debug builds as what calls it is.
+        .target(name: "CSignalKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "CNotices"),
 
         // Contract suites and stand-ins that tests share.
+        module("ClockTestKit", [locks], path: "Tests/ClockTestKit"),
         module("ProgramTestKit", [locks], path: "Tests/ProgramTestKit"),
         module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit", locks], path: "Tests/StorageTestKit"),
 
@@ -142,7 +145,7 @@ let package = Package(
             name: "CrescendoBench",
             dependencies: [
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Storage", "StorageSQLite", "EventLog", "ObjectStore",
-                "Jobs", crypto, logging, locks,
+                "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),
@@ -166,7 +169,11 @@ let package = Package(
             "EventLogTests",
             ["EventLog", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
         tests(
-            "JobsTests", ["Jobs", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle, locks]),
+            "JobsTests",
+            [
+                "Jobs", "ClockTestKit", "Storage", "StorageSQLite", "StoragePostgres", "StorageTestKit", "VoiceCore", logging, lifecycle,
+                locks,
+            ]),
         tests("TelemetryTests", ["Telemetry", "ProgramTestKit", "VoiceCore", logging, metrics]),
         tests("HTTPRoutingTests", ["HTTPRouting", "VoiceCore", httpTypes, nioCore]),
         tests(
@@ -183,8 +190,8 @@ let package = Package(
         tests(
             "RecordingsTests",
             [
-                "Recordings", "AudioCodecs", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage", "StorageSQLite",
-                "Transcription", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+                "Recordings", "AudioCodecs", "ClockTestKit", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage",
+                "StorageSQLite", "Transcription", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "NotificationsTests",

@@ -150,6 +150,33 @@ class Server:
         return sqlite3.connect(f"file:{self.data / 'search.sqlite'}?mode=ro", uri=True, timeout=30)
 
 
+class ProcessMemory(threading.Thread):
+    """Watches the memory of processes together, each page counted once (PSS), in MB."""
+
+    def __init__(self, processes, every):
+        super().__init__(daemon=True)
+        self.processes, self.every, self.samples, self.ends = processes, every, [], threading.Event()
+
+    def now(self):
+        total = 0
+        for pid in self.processes():
+            try:
+                for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                    if line.startswith("Pss:"):
+                        total += int(line.split()[1])
+            except OSError:
+                continue  # ended in between
+        return total / 1024
+
+    def run(self):
+        while not self.ends.wait(self.every):
+            self.samples.append(self.now())
+
+    def stop(self):
+        self.ends.set()
+        self.join()
+
+
 def running(binary):
     """The ids of living processes that run a program."""
     found = []

@@ -12,11 +12,10 @@ import json
 import pathlib
 import subprocess
 import sys
-import threading
 import time
 import wave
 
-from harness import Failures, Server, WorkDirectory, arguments, wait_until
+from harness import Failures, ProcessMemory, Server, WorkDirectory, arguments, wait_until
 
 RATE = 16_000
 
@@ -51,26 +50,6 @@ def make(folder, hours, target):
         return file.tell() / RATE
 
 
-class Memory(threading.Thread):
-    """Watches the memory of a server and its engines, in MB."""
-
-    def __init__(self, server):
-        super().__init__(daemon=True)
-        self.server, self.samples, self.ends = server, [], threading.Event()
-
-    def run(self):
-        while not self.ends.wait(2):
-            total = 0
-            for pid in self.server.processes():
-                try:
-                    for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                        if line.startswith("Pss:"):
-                            total += int(line.split()[1])
-                except OSError:
-                    continue  # ended in between
-            self.samples.append(total / 1024)
-
-
 def segments(server, recording):
     """Finished segments by number: the object that each is kept as."""
     database = server.database()
@@ -98,20 +77,22 @@ def main():
         audio = directory / "long.wav"
         seconds = make(options.speech, options.hours, audio)
         server = Server(options.binary, directory / "data").start()
-        memory = Memory(server)
+        memory = ProcessMemory(server.processes, every=2)
         memory.start()
         begun = time.monotonic()
         recording = upload(server.client(timeout=600), audio)["id"]
         uploaded = time.monotonic()
         wait_until(lambda: segments(server, recording), 600)
-        print(f"{seconds / 3600:.2f} h of sound; uploaded in {uploaded - begun:.1f} s, first segment {time.monotonic() - uploaded:.1f} s after", flush=True)
+        first = time.monotonic() - uploaded
+        print(f"{seconds / 3600:.2f} h of sound; uploaded in {uploaded - begun:.1f} s, first segment {first:.1f} s after", flush=True)
+        failures.expect(first < 5, f"the first words came after {first:.1f} s, not within 5 s")
 
         def is_over():
             return server.client().call("GET", f"/v1/recordings/{recording}")[1]["status"] in ("ready", "failed")
 
         def third():
-            # 9 s a segment, roughly; only the moment of the kill hangs on it.
-            return len(segments(server, recording)) >= seconds / 9 / 3 or is_over()
+            # 20 s a segment, roughly; only the moment of the kill hangs on it.
+            return len(segments(server, recording)) >= seconds / 20 / 3 or is_over()
 
         wait_until(third, seconds * 10, 1)
         before, wrote = segments(server, recording), time.monotonic()
@@ -123,7 +104,7 @@ def main():
         failures.expect(not after or all(after.get(number) == object for number, object in before.items()), "a finished segment was done again")
         wait_until(is_over, seconds * 10, 2)
         took = time.monotonic() - begun
-        memory.ends.set()
+        memory.stop()
         status, transcript = server.client().call("GET", f"/v1/recordings/{recording}/transcript")
         failures.expect(status == 200, f"the transcript is answered with {status}")
         words = [word for segment in transcript.get("segments", []) for word in segment["words"]]
@@ -135,6 +116,7 @@ def main():
         early, late = max(settled[:len(settled) // 2]), max(settled[len(settled) // 2:])
         print(f"{len(words)} words in {took:.0f} s ({took / seconds:.3f} s a second of sound)")
         print(f"memory of all processes: {early:.0f} MB at most in the first half, {late:.0f} MB in the second, {max(memory.samples):.0f} MB ever")
+        failures.expect(max(memory.samples) < 300, f"{max(memory.samples):.0f} MB, not under 300 MB")
         failures.expect(late < early * 1.1 + 10, f"memory grew from {early:.0f} to {late:.0f} MB")
         server.stop()
     failures.exit(f"{seconds / 3600:.2f} h, killed once")

@@ -5,6 +5,7 @@ let benches: [(name: String, what: String, run: ([String]) async throws -> Void)
     ("storage", "SQLite through the library alone: rows a second by callers", StorageBench.run),
     ("jobs", "jobs on SQLite: enqueue, run, start latency, fairness", JobsBench.run),
     ("events", "the event log on SQLite: append, consume, seal, verify", EventsBench.run),
+    ("streams", "open streams of events: reads and time for each commit", StreamsBench.run),
     ("objects", "objects in files: durable puts, streaming, ranges, memory", ObjectsBench.run),
     ("analysis", "measures of speech as JSON, and what they cost", AnalysisBench.run),
     ("audio", "what sound costs on its way to an engine", AudioBench.run),

@@ -109,6 +109,13 @@ public struct Accounts: Sendable {
         return found
     }
 
+    /// Whether an account's key is valid, as of a transaction: for what goes on for longer than a request.
+    ///
+    /// - Parameter key: its id.
+    public func holds(_ key: String, of account: AccountID, in tx: any ReadTransaction) throws -> Bool {
+        try tx.first("SELECT 1 FROM api_keys WHERE account_id = \(account) AND id = \(key) AND revoked_at IS NULL") != nil
+    }
+
     /// Forgets cached keys when another server revokes one. Returns when the database closes or the task is cancelled.
     public func followRevocations() async {
         for await _ in database.signals(Self.changed) { cache.forgetAll() }

@@ -100,6 +100,14 @@ static int set_limits(const struct crescendo_sandbox *sandbox) {
     return error;
 }
 
+/// The kernel tells a niceness as 20 less it, so that none looks like an error.
+static int give_way(int niceness) {
+    long told = syscall(SYS_getpriority, PRIO_PROCESS, 0);
+    if (told < 0) return errno;
+    long wanted = 20 - told + niceness;
+    return CALL(SYS_setpriority, PRIO_PROCESS, 0, wanted < 19 ? wanted : 19);
+}
+
 static int die_with_parent(pid_t parent) {
     int error = CALL(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
     // It may have died before the line above took hold.
@@ -122,6 +130,7 @@ static struct failure become_the_program(const struct preparation *p) {
     if ((error = drop_privileges(p))) return (struct failure){"giving up privileges", error};
     if ((error = die_with_parent(p->parent))) return (struct failure){"death signal", error};
     if ((error = set_limits(p->sandbox))) return (struct failure){"resource limits", error};
+    if (p->sandbox->niceness > 0 && (error = give_way(p->sandbox->niceness))) return (struct failure){"niceness", error};
     if ((error = crescendo_landlock_restrict(p->ruleset))) return (struct failure){"Landlock", error};
     if ((error = filter_syscalls(p->output >= 0))) return (struct failure){"seccomp", error};
     return (struct failure){"program", CALL(SYS_execveat, p->program, "", p->argv, p->envp, AT_EMPTY_PATH)};

@@ -114,14 +114,18 @@ struct Answering: Sendable {
         let path = pathValues.reduce(template) { $0.replacing("{\($1.key)}", with: $1.value) }
         let request = IdempotentRequest(
             store: idempotency, key: key, account: principal.account, head: head, route: route, body: body, prepare: prepare
-        ) { path in try await read(path, id, principal) }
+        ) { path in try await read(path, id, principal, head) }
         return try await request.respond(path: path, newID: newID)
     }
 
-    /// Answers `GET` within the server, for someone who made what lies under the path.
-    private func read(_ path: String, _ id: String, _ principal: Principal) async throws -> RouteResponse {
-        guard case .found(let route, let pathValues) = table.match(.get, path) else { throw APIError.notFound("path") }
-        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: path)
+    /// Answers `GET` within the server, or `HEAD` where there is nothing to get, for someone who made what lies under the path.
+    ///
+    /// - Parameter caller: whose header fields count, as far as the route there reads them.
+    private func read(_ path: String, _ id: String, _ principal: Principal, _ caller: HTTPRequest) async throws -> RouteResponse {
+        // A route that answers `GET` answers `HEAD` as well.
+        guard case .found(let route, let pathValues) = table.match(.head, path) else { throw APIError.notFound("path") }
+        var head = HTTPRequest(method: route.method, scheme: nil, authority: nil, path: path)
+        head.headerFields = route.fields(of: caller)
         do {
             return try await route.handler(
                 RouteRequest(id: id, head: head, route: route, pathValues: pathValues, principal: principal))

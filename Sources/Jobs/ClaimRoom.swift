@@ -29,11 +29,31 @@ struct ClaimRoom: Sendable {
     let accountLimit: Int
     private(set) var heldByAccount: [AccountID: Int]
 
-    init(free: Int, freeByKind: [String: Int], accountLimit: Int = .max, heldByAccount: [AccountID: Int] = [:]) {
+    /// One account's jobs of one kind.
+    struct Share: Hashable, Sendable {
+        let kind: String
+        let account: AccountID
+    }
+
+    /// The most of a kind that one account may hold at once, for kinds that have such a limit, and what the accounts hold of these.
+    let shareLimits: [String: Int]
+    private(set) var heldShares: [Share: Int]
+
+    init(
+        free: Int, freeByKind: [String: Int], accountLimit: Int = .max, heldByAccount: [AccountID: Int] = [:],
+        shareLimits: [String: Int] = [:], heldShares: [Share: Int] = [:]
+    ) {
         self.free = free
         self.freeByKind = freeByKind
         self.accountLimit = accountLimit
         self.heldByAccount = heldByAccount
+        self.shareLimits = shareLimits
+        self.heldShares = heldShares
+    }
+
+    /// How many accounts can take no more of something, so that a look for those that can has to look past as many.
+    var fullAccounts: Int {
+        heldByAccount.count { $0.value >= accountLimit } + heldShares.count { $0.value >= shareLimits[$0.key.kind] ?? .max }
     }
 
     var openKinds: [String] { free > 0 ? freeByKind.filter { $0.value > 0 }.keys.sorted() : [] }
@@ -42,6 +62,14 @@ struct ClaimRoom: Sendable {
         free -= count
         freeByKind[turn.kind, default: 0] -= count
         heldByAccount[turn.account, default: 0] += count
+        if shareLimits[turn.kind] != nil { heldShares[Share(kind: turn.kind, account: turn.account), default: 0] += count }
+    }
+
+    /// The slots that one turn could have.
+    private func room(for turn: Turn) -> Int {
+        let room = min(free, freeByKind[turn.kind, default: 0], accountLimit - heldByAccount[turn.account, default: 0])
+        guard let limit = shareLimits[turn.kind] else { return room }
+        return min(room, limit - heldShares[Share(kind: turn.kind, account: turn.account), default: 0])
     }
 
     /// Deals the free slots, in the order in which the accounts first appear in `turns`.
@@ -67,16 +95,13 @@ struct ClaimRoom: Sendable {
     }
 
     private func dealAll(to turn: Turn) -> [Deal] {
-        let count = min(free, freeByKind[turn.kind, default: 0], accountLimit - heldByAccount[turn.account, default: 0])
+        let count = room(for: turn)
         return count > 0 ? [Deal(turn: turn, count: count)] : []
     }
 
     /// Which of an account's turns gets the next slot; `nil` if none can.
     private func choice(among indices: [Int], of turns: [Turn], lap: Int) -> Int? {
-        guard free > 0 else { return nil }
-        let open = indices.filter {
-            freeByKind[turns[$0].kind, default: 0] > 0 && heldByAccount[turns[$0].account, default: 0] < accountLimit
-        }
+        let open = indices.filter { room(for: turns[$0]) > 0 }
         guard let best = open.map({ turns[$0].priority }).max() else { return nil }
         let equals = open.filter { turns[$0].priority == best }
         return equals[lap % equals.count]

@@ -44,7 +44,7 @@ struct JobClaim: Sendable {
         try Self.promote(tx, now: now)
         var taken = Catch(after: after, now: now)
         var room = room
-        var turns = try turns(tx, kinds: room.openKinds, limit: room.free)
+        var turns = try turns(tx, kinds: room.openKinds, limit: room.free + room.fullAccounts)
         var isFirstPass = true
         while !turns.isEmpty {
             let deals = room.deal(turns, round: round)

@@ -10,17 +10,20 @@ public struct JobHandlers: Sendable {
     ///
     /// - Parameters:
     ///   - limit: the most jobs of the kind that this worker runs at once; `nil` for no limit but the worker's slots.
+    ///   - accountLimit: the most of those that one account's may be; `nil` for all.
     ///   - timeout: for jobs that were enqueued without one.
-    public mutating func register<Handler: JobHandler>(_ handler: Handler, limit: Int? = nil, timeout: Duration? = nil) {
-        register(Handler.Kind.self, limit: limit, timeout: timeout) { try await handler.run($0, $1) }
+    public mutating func register<Handler: JobHandler>(
+        _ handler: Handler, limit: Int? = nil, accountLimit: Int? = nil, timeout: Duration? = nil
+    ) {
+        register(Handler.Kind.self, limit: limit, accountLimit: accountLimit, timeout: timeout) { try await handler.run($0, $1) }
     }
 
     /// Adds a closure as the handler of a kind.
     public mutating func register<Kind: JobKind>(
-        _ kind: Kind.Type, limit: Int? = nil, timeout: Duration? = nil,
+        _ kind: Kind.Type, limit: Int? = nil, accountLimit: Int? = nil, timeout: Duration? = nil,
         run: @escaping @concurrent @Sendable (Kind.Payload, JobContext) async throws -> JobOutcome<Kind>
     ) {
-        byKind[Kind.name] = RegisteredHandler(limit: limit ?? .max, timeout: timeout) { text, context in
+        byKind[Kind.name] = RegisteredHandler(limit: limit ?? .max, accountLimit: accountLimit, timeout: timeout) { text, context in
             let payload: Kind.Payload
             do {
                 payload = try JobJSON.decode(from: text)
@@ -36,6 +39,7 @@ public struct JobHandlers: Sendable {
 /// A handler whose kind is known by name only.
 struct RegisteredHandler: Sendable {
     let limit: Int
+    let accountLimit: Int?
     let timeout: Duration?
     let run: @concurrent @Sendable (_ payload: String, JobContext) async throws -> FinishedWork
 }

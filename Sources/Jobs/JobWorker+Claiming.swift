@@ -31,14 +31,18 @@ extension JobWorker {
 
     private var room: ClaimRoom {
         var byKind = handlers.byKind.mapValues(\.limit)
+        let shareLimits = handlers.byKind.compactMapValues(\.accountLimit)
         var byAccount: [AccountID: Int] = [:]
+        var shares: [ClaimRoom.Share: Int] = [:]
         for run in runs.values {
-            byKind[run.job.kind, default: 0] -= 1
-            byAccount[run.job.lease.account, default: 0] += 1
+            let (kind, account) = (run.job.kind, run.job.lease.account)
+            byKind[kind, default: 0] -= 1
+            byAccount[account, default: 0] += 1
+            if shareLimits[kind] != nil { shares[.init(kind: kind, account: account), default: 0] += 1 }
         }
         return ClaimRoom(
             free: configuration.slots - runs.count, freeByKind: byKind, accountLimit: configuration.accountLimit ?? .max,
-            heldByAccount: byAccount)
+            heldByAccount: byAccount, shareLimits: shareLimits, heldShares: shares)
     }
 
     /// - Returns: whether every slot was filled, so that more may be ready.

@@ -53,7 +53,7 @@ public enum ObjectStoreError: CodedError, Equatable {
 
     public var userMessage: String {
         switch self {
-        case .notFound: "There is no such object."
+        case .notFound: "The stored file is not there any more. Restore it from a backup."
         case .damaged: "The stored file is damaged and cannot be given out. Restore it from a backup."
         case .full: "The server's disk is full. Nothing was kept; try again when there is room."
         case .tooLarge(let limit): "More than \(limit) bytes were sent, which is the limit."
@@ -75,6 +75,14 @@ public enum ObjectStoreError: CodedError, Equatable {
         case .damaged: "the object's frame or keyed hash does not match"
         case .io(let call, let errno): "\(call) failed with errno \(errno)"
         default: userMessage
+        }
+    }
+
+    /// Whether the content is gone for good, unless somebody brings it back from a backup.
+    public var isLoss: Bool {
+        switch self {
+        case .notFound, .damaged: true
+        default: false
         }
     }
 

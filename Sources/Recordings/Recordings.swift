@@ -19,12 +19,19 @@ public struct Recordings: Sendable {
     let transfers = TransfersUnderWay()
     let decoderTurns = DecoderTurns()
     let streams: OpenStreams
+    let hub: StreamHub
+    let holdsKey: KeyCheck
     /// When streams of events look and speak; tests hold it still.
     var feedTiming = ProgressFeed.Timing()
 
+    /// Whether a key of an account is valid, as of the transaction.
+    public typealias KeyCheck = @Sendable (_ key: String, _ account: AccountID, _ tx: any ReadTransaction) throws -> Bool
+
+    /// - Parameter holdsKey: asked where a key was looked at some time before, and its end would not be heard of otherwise.
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
-        media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock()
+        media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock(),
+        holdsKey: @escaping KeyCheck = { _, _, _ in true }
     ) {
         self.database = database
         self.objects = objects
@@ -33,6 +40,8 @@ public struct Recordings: Sendable {
         self.media = media.within(limits.audio)
         self.clock = clock
         streams = OpenStreams(limit: limits.streams)
+        hub = StreamHub(database)
+        self.holdsKey = holdsKey
     }
 
     public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {

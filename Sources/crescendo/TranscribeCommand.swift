@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Bootstrap
+public import Transcription
 
 struct TranscribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,9 @@ struct TranscribeCommand: AsyncParsableCommand {
     @Flag(help: "Transcribe each channel for itself: a call with one speaker a channel.")
     var multichannel = false
 
+    @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
+    var noiseReduction: NoiseReductionChoice?
+
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
 
@@ -44,9 +48,11 @@ struct TranscribeCommand: AsyncParsableCommand {
         options["ffmpegDir"] = ffmpegDir
         try await end(
             with: Transcribe.run(
-                files: files, format: json ? .json : format, sound: TranscribeSound(track: track, isMultichannel: multichannel),
+                files: files, format: json ? .json : format,
+                sound: TranscribeSound(track: track, isMultichannel: multichannel, noiseReduction: noiseReduction),
                 language: language, engine: engine, options: options))
     }
 }
 
 extension TranscribeFormat: ExpressibleByArgument {}
+extension NoiseReductionChoice: ExpressibleByArgument {}

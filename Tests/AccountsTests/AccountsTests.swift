@@ -28,7 +28,10 @@ import VoiceCore
         let (key, text) = try await home.accounts.createKey(for: owner, name: "captions", scopes: ["recordings:read"])
         let principal = try await home.accounts.authenticate(text.text.revealed)
         #expect(principal == Principal(account: owner, key: key.id.text, scopes: ["recordings:read"]))
+        let holds = { try await home.accounts.database.read { tx in try home.accounts.holds(key.id.text, of: owner, in: tx) } }
+        #expect(try await holds())
         try await home.accounts.revokeKey(key.id, of: owner)
+        #expect(try await !holds())
         #expect(try await home.accounts.authenticate(text.text.revealed) == nil)
         try await home.accounts.revokeKey(key.id, of: owner)
         #expect(try await home.accounts.keys(of: owner).last?.revokedAt != nil)

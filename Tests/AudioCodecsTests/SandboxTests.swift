@@ -193,6 +193,17 @@ import Testing
         await #expect(throws: CancellationError.self) { while try await run.next() != nil {} }
     }
 
+    /// A niceness is added to our own, which the tests may have been given.
+    @Test(arguments: [0, 10]) func workThatNobodyWaitsForGivesWay(_ niceness: Int32) async throws {
+        var decoder = decoder()
+        decoder.niceness = Int(niceness)
+        let run = ProgramRun(decoder.program(Self.standIn, [], input: try await task("hang")))
+        let pid = try await Self.processID(run)
+        #expect(getpriority(PRIO_PROCESS, id_t(pid)) == min(19, getpriority(PRIO_PROCESS, 0) + niceness))
+        run.cancel()
+        await #expect(throws: CancellationError.self) { while try await run.next() != nil {} }
+    }
+
     private static func processID(_ run: ProgramRun) async throws -> Int32 {
         let line = try await run.next() ?? []
         return Int32(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0

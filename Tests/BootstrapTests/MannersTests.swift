@@ -46,6 +46,41 @@ import Testing
         for words in ["Once", "Here", "8e03978e"] { #expect(!server.output.contains(words), "the log has \(words)") }
     }
 
+    @Test func anUploadInPartsIsBegunOnceByItsKey() async throws {
+        let folder = try TemporaryFolder()
+        let wav = try await folder.speech()
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: wav))
+        let server = try await ServerProcess(folder.path + "/data")
+        let key = try server.ownerKey()
+        let dump = folder.path + "/headers"
+        let tus = ["--header", "Tus-Resumable: 1.0.0", "--dump-header", dump]
+        let begin = tus + ["--request", "POST", "--header", "Upload-Length: \(bytes.count)", "--header", "Idempotency-Key: once"]
+        #expect(try await server.ask("/v1/uploads", begin, key: key).status == 201)
+        let place = try #require(try Self.headers(dump)["location"])
+        let part = folder.path + "/part"
+        try bytes.prefix(5000).write(to: URL(fileURLWithPath: part))
+        func append(_ file: String, at offset: Int) async throws -> Int {
+            let stream = ["--header", "Content-Type: application/offset+octet-stream", "--header", "Upload-Offset: \(offset)"]
+            return try await server.ask(place, tus + stream + ["--request", "PATCH", "--data-binary", "@\(file)"], key: key).status
+        }
+        #expect(try await append(part, at: 0) == 204)
+        // Its answer was lost, say: the same place, and how far it is by now.
+        #expect(try await server.ask("/v1/uploads", begin, key: key).status == 201)
+        var told = try Self.headers(dump)
+        #expect(told["location"] == place && told["upload-offset"] == "5000" && told["idempotent-replayed"] == "true", "\(told)")
+        let other = begin + ["--header", "Upload-Metadata: title \(Data("x".utf8).base64EncodedString())"]
+        #expect(try await server.ask("/v1/uploads", other, key: key).status == 422, "another request")
+        try bytes.dropFirst(5000).write(to: URL(fileURLWithPath: part))
+        #expect(try await append(part, at: 5000) == 204)
+        #expect(try await server.ask("/v1/uploads", begin, key: key).status == 201)
+        told = try Self.headers(dump)
+        #expect(told["upload-recording"]?.hasPrefix("rec_") == true, "\(told)")
+        let list = try await server.ask("/v1/recordings", key: key).json()["recordings"] as? [Any]
+        #expect(list?.count == 1)
+        server.terminate()
+        #expect(await server.status() == 0)
+    }
+
     @Test func pagesTagsRangesAndCompression() async throws {
         let folder = try TemporaryFolder()
         let wav = try await folder.speech()

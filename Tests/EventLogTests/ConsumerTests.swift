@@ -13,15 +13,17 @@ import VoiceCore
     private static func counting(_ name: String = "counting", failing: @escaping @Sendable () -> Bool = { false }) -> EventConsumer {
         EventConsumer(
             name, batchSize: 10,
-            handler: .inTransaction { events, tx in
-                for logged in events {
-                    try tx.execute(
-                        """
-                        INSERT INTO effects (subject, times) VALUES (\(logged.event.subject), 1)
-                        ON CONFLICT (subject) DO UPDATE SET times = effects.times + 1
-                        """)
+            handler: .inTransaction { events in
+                { tx in
+                    for logged in events {
+                        try tx.execute(
+                            """
+                            INSERT INTO effects (subject, times) VALUES (\(logged.event.subject), 1)
+                            ON CONFLICT (subject) DO UPDATE SET times = effects.times + 1
+                            """)
+                    }
+                    if failing() { throw Broken() }
                 }
-                if failing() { throw Broken() }
             })
     }
 
@@ -98,6 +100,22 @@ import VoiceCore
         await two.release()
         try await one.drain()
         #expect(try await effects(fixture) == [1, 1, 1])
+    }
+
+    @Test(arguments: [1, 3, 700]) func whatDoesNotConcernAConsumerIsPassed(_ batchSize: Int) async throws {
+        let fixture = try await LogFixture()
+        let received = Received()
+        let consumer = EventConsumer(
+            "choosy", batchSize: batchSize, selection: { events, _ in events.filter { $0.event.kind == "recording.deleted" } },
+            handler: .outside { await received.add($0) })
+        for (count, wanted) in [(499, 0), (2501, 6)] {
+            let events = (1...count).map { fixture.event($0 % 400 == 0 && wanted > 0 ? "recording.deleted" : "marker.created") }
+            try await fixture.database.write { tx in for event in events { try tx.append(event) } }
+            try await fixture.runner(consumer).drain()
+            #expect(await received.events.count == wanted)
+            #expect(try await fixture.database.read { tx in try EventLog.lag(in: tx) }.map(\.events) == [0])
+        }
+        #expect(await received.events == (try await fixture.events().map(\.event).filter { $0.kind == "recording.deleted" }))
     }
 
     /// A server that stood still while it handled a batch, so that another took over, moves nothing back.

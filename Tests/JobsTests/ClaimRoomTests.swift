@@ -41,6 +41,19 @@ import VoiceCore
         #expect(full.deal([turns[0]], round: 0).isEmpty)
     }
 
+    @Test("an account's limit of one kind leaves its other kinds and the other accounts alone")
+    func shareLimit() {
+        let turns = [("x", a), ("y", a), ("x", b)].map { Turn(kind: $0.0, account: $0.1, priority: 0) }
+        let room = ClaimRoom(
+            free: 9, freeByKind: ["x": 9, "y": 9], shareLimits: ["x": 2],
+            heldShares: [.init(kind: "x", account: a): 1])
+        #expect(room.deal(turns, round: 0).map(\.count) == [1, 6, 2])
+        #expect(room.fullAccounts == 0)
+        var full = room
+        full.take(1, of: turns[0])
+        #expect(full.fullAccounts == 1 && full.deal([turns[0]], round: 0).isEmpty)
+    }
+
     @Test("equal kinds of one account take turns, from claim to claim too")
     func kindsTakeTurns() {
         let turns = ["x", "y"].map { Turn(kind: $0, account: a, priority: 1) }

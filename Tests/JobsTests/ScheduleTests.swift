@@ -1,3 +1,4 @@
+import ClockTestKit
 import Storage
 import Testing
 import VoiceCore

@@ -1,3 +1,4 @@
+import ClockTestKit
 import ServiceLifecycle
 import Storage
 import Testing

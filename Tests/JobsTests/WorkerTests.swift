@@ -1,3 +1,4 @@
+import ClockTestKit
 import Storage
 import Testing
 import VoiceCore
@@ -15,6 +16,29 @@ import VoiceCore
             #expect(try job.result(of: Count.self) == .init(sum: 21))
             #expect(job.failure == nil)
             #expect(job.startedAt != nil)
+        }
+    }
+
+    @Test("whoever may have no more is looked past", arguments: [true, false])
+    func fullAccountsAreLookedPast(isOfKind: Bool) async throws {
+        let fixture = try await JobsFixture()
+        let (busy, other) = (fixture.account, AccountID.make())
+        let gate = Gate()
+        var configuration = fixture.configuration(slots: 2)
+        if !isOfKind { configuration.accountLimit = 1 }
+        var handlers = JobHandlers()
+        handlers.register(Count.self, accountLimit: isOfKind ? 1 : nil) { payload, _ in
+            if payload.number == 0 { await gate.wait() }
+            return JobOutcome(.init(sum: payload.number))
+        }
+        for _ in 0..<3 { try await fixture.enqueue(0, account: busy) }
+        try await fixture.withWorker(handlers, configuration: configuration) { _ async throws in
+            // The second is asked for when the rotation begins with the account that has its share.
+            for number in 1...2 {
+                let id = try await fixture.enqueue(number, account: other)
+                #expect(try await fixture.queue.finished(id, account: other).state == .done)
+            }
+            gate.open()
         }
     }
 

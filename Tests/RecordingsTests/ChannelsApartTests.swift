@@ -76,6 +76,56 @@ import VoiceCore
         }
     }
 
+    /// One speaker talks and the other listens: what is said is told at once, and the count comes out even.
+    @Test func whatIsSaidIsToldAtOnceThoughAnotherChannelIsSilent() async throws {
+        func samples(_ seed: UInt64) throws -> [Float] {
+            var reader = WAVReader()
+            var samples: [Float] = []
+            try reader.push(SpokenSound.file(utterances: 3, seed: seed).span.bytes, into: &samples)
+            return samples
+        }
+        let speech = try samples(4)
+        let file = WAVWriter.file(
+            AudioBuffer(channels: [speech, [Float](repeating: 0, count: speech.count)], sampleRate: 16_000))
+        let (permits, permit) = AsyncStream.makeStream(of: Void.self)
+        let gate = PermitGate(permits)
+        try await Home.with(limit: 8 << 20, engine: GatedRecognizer(slots: 1) { _ in await gate.wait() }) { home in
+            let recording = try await home.upload(file, more: ["multichannel": "true"])
+            let listener = try await EventListener(home, recording.id)
+            async let working: Void = home.work(until: recording.jobId)
+            for number in 0..<2 {
+                permit.yield()
+                let told = try #require(try await listener.events(until: "transcript.segment").last).read(SegmentEvent.self)
+                #expect(told.segment.index == number && told.segment.channel == 1, "before the third is recognised")
+            }
+            for _ in 0..<20 { permit.yield() }
+            let rest = try await listener.events(until: "transcript.completed")
+            try await working
+            let progress = try rest.filter { $0.name == "transcript.progress" }.map { try $0.read(TranscriptProgress.self) }
+            let count = try await home.transcript(of: recording.id).segments.count
+            #expect(try rest.words.count + 2 == count && count >= 3)
+            #expect(progress.allSatisfy { $0.segmentsTotal.map { $0 == count } ?? true })
+        }
+    }
+
+    /// The engine gives up on one channel once: what was heard of the other stays, and all of it comes in order.
+    @Test func aChannelThatFailsOnceIsHeardOnTheNextAttempt() async throws {
+        let engine = GatedRecognizer(slots: 1) { call in
+            // More often than a segment is tried within one attempt of the job.
+            if (1...3).contains(call) { throw TranscriptionError(code: "engine_test", userMessage: "x", isRetryable: true) }
+        }
+        try await Home.with(limit: 8 << 20, engine: engine) { home in
+            let recording = try await home.upload(try call(), more: ["multichannel": "true"])
+            let listener = try await EventListener(home, recording.id)
+            async let working: Void = home.work(until: recording.jobId)
+            let events = try await listener.events(until: "transcript.completed")
+            try await working
+            let told = try events.filter { $0.name == "transcript.segment" }.map { try $0.read(SegmentEvent.self).segment }
+            #expect(told.map(\.index) == [0, 1, 2] && told.map(\.channel) == [1, 2, 1])
+            #expect(try await home.transcript(of: recording.id).segments == told)
+        }
+    }
+
     @Test func aFileWithOneChannelIsTranscribedAsEver() async throws {
         try await Home.with { home in
             let recording = try await home.upload(SpokenSound.file(), more: ["multichannel": "true"])

@@ -77,6 +77,22 @@ import VoiceCore
         }
     }
 
+    /// Its sender has no place to go on at.
+    @Test func anUploadWhoseFirstPartIsRefusedIsGone() async throws {
+        try await Home.with { home in
+            let checksum = try #require(HTTPField.Name("Upload-Checksum"))
+            let refused = await code {
+                try await call(
+                    home, "createUpload", [.uploadLength: String(file.count), checksum: "sha1 " + base64("nonsense")],
+                    body: Array(file[..<2000]))
+            }
+            #expect(refused == "upload_checksum_mismatch")
+            #expect(try await home.rows(in: "uploads") == 0)
+            try await home.sweep()
+            #expect(try await home.storedFiles() == 0)
+        }
+    }
+
     @Test func theLengthMayComeLater() async throws {
         try await Home.with { home in
             let begun = try await call(home, "createUpload", [.uploadDeferLength: "1"])

@@ -121,6 +121,51 @@ private func audio(seconds: Int, chunk: Int = 1000, failing: (any Error)? = nil)
         }
     }
 
+    /// Says what it was given as one utterance for each run of samples that are not 0.
+    private struct RunCutter: SpeechCutting {
+        private var position = 0
+        private var run: (start: Int, samples: [Float])?
+
+        mutating func push(_ samples: [Float]) -> [Utterance] {
+            var found: [Utterance] = []
+            for sample in samples {
+                if sample != 0 { run = (run?.start ?? position, (run?.samples ?? []) + [sample]) } else { found += finish() }
+                position += 1
+            }
+            return found
+        }
+
+        mutating func finish() -> [Utterance] {
+            guard let run else { return [] }
+            self.run = nil
+            let times = [run.start, run.start + run.samples.count].map { Duration.seconds(Double($0) / 16_000) }
+            return [Utterance(index: 0, start: times[0], end: times[1], samples: run.samples, evidence: 1)]
+        }
+    }
+
+    @Test(arguments: [700, 1600, 4000, 40_000])
+    func `numbers have no gaps where channels speak differently much, whatever pieces the sound comes in`(_ length: Int) async throws {
+        // In tenths of a second: the second channel speaks once, over the end of the first one's second word, and at the end of all.
+        let speech: [[ClosedRange<Int>]] = [[2...3, 5...9, 14...14, 16...17, 20...24], [8...11, 23...24], []]
+        let channels = speech.map { words in
+            (0..<25 * 1600).map { frame in words.contains { $0.contains(frame / 1600) } ? Float(0.5) : 0 }
+        }
+        let pieces = AsyncThrowingStream<AudioBuffer, any Error> { stream in
+            for start in stride(from: 0, to: 25 * 1600, by: length) {
+                stream.yield(
+                    AudioBuffer(channels: channels.map { Array($0[start..<min(start + length, 25 * 1600)]) }, sampleRate: 16_000))
+            }
+            stream.finish()
+        }
+        let pipeline = TranscriptionPipeline(recognizer: ScriptedRecognizer(), settings: .init(), makeCutter: { RunCutter() })
+        var segments: [TranscriptSegment] = []
+        let summary = try await pipeline.run(channels: pieces) { segments.append($0) }
+        segments.sort { $0.index < $1.index }
+        #expect(segments.map(\.index) == Array(0..<7) && summary.segmentCount == 7)
+        #expect(segments.map(\.channel) == [1, 1, 2, 1, 1, 1, 2])
+        #expect(segments.map(\.end) == segments.map(\.end).sorted())
+    }
+
     @Test func `results come as they get ready, not in the order of time`() async throws {
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
         let recognizer = ScriptedRecognizer { segment, _ in

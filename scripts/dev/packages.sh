@@ -13,7 +13,7 @@ readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng python3-venv)
 
 # The checks and benches beside them.
 readonly CHECK_PACKAGES=(strace util-linux)
-readonly BENCH_PACKAGES=(python3-venv util-linux)
+readonly BENCH_PACKAGES=(python3-venv util-linux flac praat valgrind)
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then

@@ -15,6 +15,9 @@ public struct FFmpegDecoder: Sendable {
     /// Where a run is stopped.
     public var decoderLimits: DecoderLimits
 
+    /// How far the programs give way to others, as `nice` counts: 0 to 19. For work that nobody waits for.
+    public var niceness = 0
+
     /// Directories and files that the programs' shared libraries are read from.
     public var libraries: [String]
 
@@ -80,7 +83,7 @@ public struct FFmpegDecoder: Sendable {
         let seconds = description.map { $0.seconds ?? limits.maximumSeconds } ?? 0
         return SandboxedProgram(
             path: path, arguments: arguments, input: input, output: output, libraries: libraries,
-            limits: decoderLimits.scaled(toSeconds: seconds))
+            limits: decoderLimits.scaled(toSeconds: seconds), niceness: niceness)
     }
 
     /// Why a file cannot be opened.

@@ -71,7 +71,7 @@ struct SandboxedProcess: ~Copyable {
                 standard_error: errors, libraries: libraries.baseAddress, library_count: libraries.count,
                 cpu_seconds: UInt64(max(1, program.limits.cpuSeconds)), memory_bytes: UInt64(max(0, program.limits.memoryBytes)),
                 output_bytes: UInt64(max(0, program.limits.outputBytes)), unprivileged_user: SandboxedProgram.nobody,
-                unprivileged_group: SandboxedProgram.nobody)
+                unprivileged_group: SandboxedProgram.nobody, niceness: Int32(max(0, min(19, program.niceness))))
             return withCStrings([program.path] + program.arguments) { arguments in
                 withCStrings(SandboxedProgram.environment) { crescendo_sandbox_start(&sandbox, arguments, $0, &child) }
             }

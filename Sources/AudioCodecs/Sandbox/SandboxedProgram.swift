@@ -15,6 +15,9 @@ struct SandboxedProgram: Sendable {
 
     var limits: DecoderLimits
 
+    /// How far it gives way to other programs: 0 to 19.
+    var niceness = 0
+
     /// The paths that a program finds its files at.
     static let inputPath = "file:/proc/self/fd/3"
     static let outputPath = "file:/proc/self/fd/4"

@@ -56,7 +56,7 @@ public enum Backup {
             let all = try SnapshotSummary.all(in: BackupDirectory(path: RealPath.absolute(directory)))
             let lines = all.map { snapshot in
                 guard let content = snapshot.manifest else { return "\(snapshot.snapshot)  cannot be used: \(snapshot.problem ?? "")" }
-                return "\(snapshot.snapshot)  \(content.objects) objects, \(bytes(content.objectBytes)), "
+                return "\(snapshot.snapshot)  \(Counted(content.objects, "object")), \(bytes(content.objectBytes)), "
                     + "database \(bytes(content.databaseBytes)), version \(content.version)"
             }
             try output.show(Answer(snapshots: all), text: lines.isEmpty ? "no snapshots" : lines.joined(separator: "\n"))
@@ -79,8 +79,8 @@ public enum Backup {
             screen.finish()
             isWhole = report.isWhole
             let summary =
-                "\(report.snapshots.count) snapshots and \(report.objects) objects were read (\(bytes(report.bytes))): "
-                + (isWhole ? "all is as it was written." : "\(report.damage.count) files are damaged:")
+                "Read \(Counted(report.snapshots.count, "snapshot")) and \(Counted(report.objects, "object")) (\(bytes(report.bytes))): "
+                + (isWhole ? "all is as it was written." : "\(Counted(report.damage.count, "file")) damaged:")
             try output.show(report, text: ([summary] + report.damage.map { "  " + $0.line }).joined(separator: "\n"))
         }
         return status == .success && !isWhole ? .failure : status
@@ -88,14 +88,15 @@ public enum Backup {
 
     private static func text(_ report: BackupReport) -> [String] {
         var lines = [
-            "Snapshot \(report.snapshot): \(report.objects) objects, \(bytes(report.objectBytes)), database \(bytes(report.databaseBytes)). "
-                + "New: \(report.copiedObjects) objects, \(bytes(report.copiedBytes)), in \(tenths(report.seconds.total)) s."
+            "Snapshot \(report.snapshot): \(Counted(report.objects, "object")), \(bytes(report.objectBytes)), database \(bytes(report.databaseBytes)). "
+                + "New: \(Counted(report.copiedObjects, "object")), \(bytes(report.copiedBytes)), in \(tenths(report.seconds.total)) s."
         ]
         if report.prunedSnapshots > 0 || report.prunedObjects > 0 {
-            lines.append("Removed: \(report.prunedSnapshots) older snapshots and \(report.prunedObjects) objects that only they needed.")
+            lines.append(
+                "Removed: \(Counted(report.prunedSnapshots, "older snapshot")) and \(Counted(report.prunedObjects, "object")) needed by no other.")
         }
         if !report.lost.isEmpty {
-            lines.append("The installation itself has lost \(report.lost.count) objects, which are in no new backup:")
+            lines.append("The installation itself has lost \(Counted(report.lost.count, "object")), in no new backup:")
             lines += report.lost.map { "  \($0.object): \($0.problem)" }
         }
         return lines
@@ -103,7 +104,7 @@ public enum Backup {
 
     private static func text(_ keys: KeyBackup.Report?) -> [String] {
         guard let keys else { return ["Keys are not in it: make a backup of them with --keys FILE, and keep it apart."] }
-        let lines = ["Keys of \(keys.accounts) accounts: \(keys.file). Keep it apart from the backup, and for at most 30 days."]
+        let lines = ["Keys of \(Counted(keys.accounts, "account")): \(keys.file). Keep it apart from the backup, and for at most 30 days."]
         guard let recovery = keys.recoveryKey else { return lines }
         return lines + ["", "    \(recovery)", "", "is its recovery key, which is shown this once. Write it down."]
     }

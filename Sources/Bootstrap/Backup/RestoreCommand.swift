@@ -45,22 +45,22 @@ public enum Restore {
         let damage = report.damage.map { "  " + $0.line }
         guard report.isWhole else {
             return [
-                "\(report.damage.count) objects of the snapshot \(report.snapshot) are damaged, so it was not restored:"
+                "The snapshot \(report.snapshot) was not restored: it has damage in \(Counted(report.damage.count, "object")):"
             ] + damage + [
-                "Take another snapshot with --at; or run it again with --salvage, which takes the other \(report.objects) objects."
+                "Take another snapshot with --at; or run it again with --salvage, which takes what is whole: \(Counted(report.objects, "object"))."
             ]
         }
         var lines = [
-            "\(path) holds the state of \(report.madeAt): \(report.objects) objects, \(Backup.bytes(report.objectBytes)), "
+            "\(path) holds the state of \(report.madeAt): \(Counted(report.objects, "object")), \(Backup.bytes(report.objectBytes)), "
                 + "in \(Backup.tenths(report.seconds)) s."
         ]
-        if !report.damage.isEmpty { lines += ["\(report.damage.count) objects are missing:"] + damage }
-        if report.lostBefore > 0 { lines.append("\(report.lostBefore) objects had been lost before the backup was made.") }
-        if report.erasedObjects > 0 { lines.append("\(report.erasedObjects) objects of erased accounts stayed behind.") }
-        if report.forgottenUploads > 0 { lines.append("\(report.forgottenUploads) uploads that were under way begin anew.") }
+        if !report.damage.isEmpty { lines += ["Missing: \(Counted(report.damage.count, "object")):"] + damage }
+        if report.lostBefore > 0 { lines.append("Lost before the backup was made: \(Counted(report.lostBefore, "object")).") }
+        if report.erasedObjects > 0 { lines.append("Left behind: \(Counted(report.erasedObjects, "object")) of erased accounts.") }
+        if report.forgottenUploads > 0 { lines.append("To begin anew: \(Counted(report.forgottenUploads, "upload")) under way at that time.") }
         if report.hasNewKeys {
             lines.append(
-                "No backup of the keys was given, so \(report.accounts) accounts have new keys, under which their objects were hashed anew. "
+                "No backup of the keys was given, so there are new keys for \(Counted(report.accounts, "account")), under which all objects were hashed anew. "
                     + "Links that were signed before are void, webhooks are signed with other secrets (change each, and give the new "
                     + "one to its receiver), and the next backups need a new directory.")
         } else if let keys = how.keys, SystemWallClock().now() - keys.madeAt > KeyBackup.longestLife {

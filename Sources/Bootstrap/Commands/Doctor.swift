@@ -17,7 +17,7 @@ public enum Doctor {
         let version: String
         let findings: [Finding]
         /// `nil` where there is no data yet, or it could not be looked at.
-        let objects: ObjectCheck.Report?
+        let objects: StoredObjectsReport?
     }
 
     /// - Returns: `.failure` when objects are lost, else `.unavailable` when anything is missing or could not be checked.
@@ -31,7 +31,7 @@ public enum Doctor {
             findings.append(checkData(settings))
             let (objects, finding) = await checkObjects(settings, options: options)
             findings.append(finding)
-            verdict = findings.allSatisfy(\.isFine) ? .success : objects.map { $0.missing.count > 0 } ?? false ? .failure : .unavailable
+            verdict = findings.allSatisfy(\.isFine) ? .success : objects?.isWhole == false ? .failure : .unavailable
             let lines = findings.map { "\($0.isFine ? "ok     " : "missing")  \($0.what): \($0.message)" }
             try output.show(
                 Report(version: Version.current, findings: findings, objects: objects),
@@ -70,39 +70,49 @@ public enum Doctor {
 
 extension Doctor {
     /// Whether every object has its file, asked of the server or looked up where none runs. Nothing is made where there is no data.
-    private static func checkObjects(_ settings: Settings, options: [String: String]) async -> (ObjectCheck.Report?, Finding) {
+    private static func checkObjects(_ settings: Settings, options: [String: String]) async -> (StoredObjectsReport?, Finding) {
         guard FileManager.default.fileExists(atPath: DataDirectory(path: settings.dataDirectory).database) else {
             return (nil, Finding(what: "objects", isFine: true, message: "none yet"))
         }
         do {
-            let report: ObjectCheck.Report = try await DataAccess.with(options) { access in
+            let report: StoredObjectsReport = try await DataAccess.with(options) { access in
                 switch access {
                 case .server(let client): try await client.call(.GET, "/v1/admin/objects/check", timeout: .seconds(600))
                 case .directory(let installation): try await installation.checkObjects()
                 }
             }
-            return (report, Finding(what: "objects", isFine: report.missing.count == 0, message: message(report)))
+            return (report, Finding(what: "objects", isFine: report.isWhole, message: message(report)))
         } catch {
             let reason = (error as? any CodedError)?.userMessage ?? "\(error)"
             return (nil, Finding(what: "objects", isFine: false, message: "could not be checked: \(reason)"))
         }
     }
 
-    private static func message(_ report: ObjectCheck.Report) -> String {
-        let lost =
+    private static func message(_ report: StoredObjectsReport) -> String {
+        var parts = [
             report.missing.count == 0
-            ? "\(report.known), each with its file"
-            : "\(report.missing.count) of \(report.known) have no file; bring the files below back from a backup"
-        return report.orphans.count == 0 ? lost : "\(lost); \(report.orphans.count) files belong to none, which the sweep removes"
+                ? "\(report.known), each with its file"
+                : "\(report.missing.count) of \(report.known) have no file; bring the files below back from a backup"
+        ]
+        if report.lost.count > 0 { parts.append("\(Counted(report.lost.count, "part")) of recordings lost") }
+        if report.orphans.count > 0 { parts.append("\(Counted(report.orphans.count, "file")) of no object, which the sweep removes") }
+        return parts.joined(separator: "; ")
     }
 
-    /// The ids, a line each: objects first that have no file, then files that belong to no object.
-    private static func list(_ report: ObjectCheck.Report) -> [String] {
-        list(report.missing, "no file") + list(report.orphans, "no object")
+    /// A line each: objects first that have no file, then what recordings lack, then files that belong to no object.
+    private static func list(_ report: StoredObjectsReport) -> [String] {
+        let lost = report.lost.contents.map { "         lost: the \($0.part.rawValue) of \($0.recording) (\($0.object))" }
+        let rest = report.lost.count - lost.count
+        return list(report.missing, "no file") + lost + (rest > 0 ? ["         lost: \(rest) more"] : []) + list(report.orphans, "no object")
     }
 
     private static func list(_ finding: ObjectCheck.Finding, _ what: String) -> [String] {
         let lines = finding.ids.map { "         \(what): \($0)" }
         return finding.count > finding.ids.count ? lines + ["         \(what): \(finding.count - finding.ids.count) more"] : lines
     }
+}
+
+extension StoredObjectsReport {
+    /// Files that nobody knows are no loss.
+    fileprivate var isWhole: Bool { missing.count == 0 && lost.count == 0 }
 }

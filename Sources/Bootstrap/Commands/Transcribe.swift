@@ -1,7 +1,7 @@
 import AudioCodecs
 import FoundationEssentials
 import Logging
-import Transcription
+public import Transcription
 import VoiceCore
 
 /// In which form `crescendo transcribe` prints a transcript.
@@ -15,10 +15,13 @@ public struct TranscribeSound: Sendable {
     public var track: Int?
     /// Whether each channel is transcribed for itself.
     public var isMultichannel: Bool
+    /// Whether noise is taken out first.
+    public var noiseReduction: NoiseReductionChoice?
 
-    public init(track: Int? = nil, isMultichannel: Bool = false) {
+    public init(track: Int? = nil, isMultichannel: Bool = false, noiseReduction: NoiseReductionChoice? = nil) {
         self.track = track
         self.isMultichannel = isMultichannel
+        self.noiseReduction = noiseReduction
     }
 }
 
@@ -53,7 +56,8 @@ public enum Transcribe {
             let engines = Engines(settings, logger: logger)
             do {
                 let wanted = TranscriptionSettings(
-                    language: language, engine: engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil)
+                    language: language, engine: engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil,
+                    noiseReduction: sound.noiseReduction)
                 let job = try FileTranscription(
                     recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted,
                     decoder: AudioDecoder(ffmpeg: settings.ffmpeg), format: format, isAlone: files.count == 1)

@@ -65,7 +65,8 @@ extension Serve {
             self.installation = installation
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
-                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading)
+                limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading,
+                holdsKey: { try installation.accounts.holds($0, of: $1, in: $2) })
             let backups = Backups(installation, logger: logger)
             worker = try Self.worker(installation, recordings, backups, settings, logger)
             search = installation.search(logger: logger)
@@ -120,7 +121,7 @@ extension Serve {
                     installation.webhooks,
                     sender: HTTPWebhookSender(
                         policy: AddressPolicy(allowsPrivate: settings.webhookAllowPrivate), userAgent: "crescendo/\(Version.current)")),
-                limit: webhookDeliveries)
+                limit: webhookDeliveries, accountLimit: webhookDeliveries / 4)
             handlers.register(PruneWebhookDeliveries.Handler(installation.webhooks))
             handlers.register(JobRetention.Handler(database: installation.database))
             handlers.register(PruneEvents.Handler(database: installation.database, retentionDays: settings.eventRetentionDays))
@@ -148,8 +149,8 @@ extension Serve {
                 database: installation.database, handlers: handlers, schedules: schedules, configuration: configuration, logger: logger)
         }
 
-        /// Webhooks that are sent at a time: each may wait 15 s for an endpoint that hangs.
-        private static let webhookDeliveries = 8
+        /// Webhooks that are sent at a time, a quarter of them one account's at most: each may wait 15 s for an endpoint that hangs.
+        private static let webhookDeliveries = 32
 
         private static func routes(
             _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger

@@ -21,6 +21,8 @@ struct crescendo_sandbox {
     /// Whom the program runs as when we are root.
     uid_t unprivileged_user;
     gid_t unprivileged_group;
+    /// How far it gives way to other programs: 0 to 19, added to our own.
+    int niceness;
 };
 
 struct crescendo_sandboxed {

@@ -40,6 +40,12 @@ struct ConsumerCursor {
         guard held == 1 else { throw EventLogError.leaseLost(consumer: name) }
     }
 
+    /// Takes the lease if the consumer stands where it stood.
+    func hold(at position: EventPosition, in tx: any WriteTransaction) throws {
+        try hold(in: tx)
+        guard try self.position(in: tx) == position else { throw EventLogError.leaseLost(consumer: name) }
+    }
+
     /// Moves on, if this server still has the lease and the consumer stands where it stood.
     func advance(from old: EventPosition, to new: EventPosition, in tx: any WriteTransaction) throws {
         let moved = try tx.execute(

@@ -29,18 +29,14 @@ package struct ConsumerRunner: Sendable {
 
     /// Handles everything there is. Does nothing while another server runs the consumer.
     ///
-    /// A batch that was not full ends it: what came meanwhile has woken the runner again, and gathers first. Otherwise a steady load would
-    /// keep it going for ever, a commit for each event or two.
+    /// A look that did not find all it may read ends it: what came meanwhile has woken the runner again, and gathers first. Otherwise a
+    /// steady load would keep it going for ever, a commit for each event or two.
     package func drain() async throws {
         try await register()
-        while let position = try await workToDo() {
-            let handled =
-                switch consumer.handler {
-                case .inTransaction(let body): try await handle(body)
-                case .outside(let body): try await handle(after: position, body)
-                }
+        while let batch = try await next() {
+            try await handle(batch)
             try Task.checkCancellation()
-            if handled < consumer.batchSize { return }
+            if batch.isLast { return }
         }
     }
 
@@ -76,41 +72,34 @@ package struct ConsumerRunner: Sendable {
         }
     }
 
-    /// Where the consumer stands if there is something to do. A read, so that idle consumers write nothing.
-    private func workToDo() async throws -> EventPosition? {
+    /// What to do next; `nil` when there is nothing. Read beside the writer, which everybody waits for: what is in the log changes no more,
+    /// and that nobody else has handled it is seen again in the transaction that moves the cursor.
+    private func next() async throws -> ConsumerBatch? {
         try await database.read { tx in
             guard let position = try cursor.position(in: tx) else { return nil }
-            return try EventLog.events(after: position, limit: 1, in: tx).isEmpty ? nil : position
+            return try ConsumerBatch.read(after: position, for: consumer, in: tx)
         }
     }
 
-    /// - Returns: how many events there were, at most a batch; so do the others.
-    private func handle(_ body: @escaping @Sendable ([LoggedEvent], any WriteTransaction) throws -> Void) async throws -> Int {
-        try await database.write(.bulk) { tx in
-            try cursor.hold(in: tx)
-            guard let position = try cursor.position(in: tx) else { return 0 }
-            let events = try EventLog.events(after: position, limit: consumer.batchSize, in: tx)
-            guard let last = events.last else { return 0 }
-            try body(events, tx)
-            try cursor.advance(from: position, to: last.position, in: tx)
-            return events.count
+    private func handle(_ batch: ConsumerBatch) async throws {
+        switch consumer.handler {
+        case .inTransaction(let body):
+            let effect = batch.events.isEmpty ? nil : try body(batch.events)
+            try await database.write(.bulk) { tx in
+                try cursor.hold(in: tx)
+                try cursor.advance(from: batch.start, to: batch.end, in: tx)
+                try effect?(tx)
+            }
+        case .outside(let body):
+            if !batch.events.isEmpty {
+                try await database.write { try cursor.hold(at: batch.start, in: $0) }
+                try await holdingLease { try await body(batch.events) }
+            }
+            try await writeAnyway { tx in
+                try cursor.hold(in: tx)
+                try cursor.advance(from: batch.start, to: batch.end, in: tx)
+            }
         }
-    }
-
-    private func handle(
-        after position: EventPosition, _ body: @escaping @Sendable ([LoggedEvent]) async throws -> Void
-    ) async throws -> Int {
-        // What is read is read beside the writer, which everybody waits for.
-        let isHere = try await database.write { tx in
-            try cursor.hold(in: tx)
-            return try cursor.position(in: tx) == position
-        }
-        guard isHere else { return 0 }
-        let events = try await database.read { tx in try EventLog.events(after: position, limit: consumer.batchSize, in: tx) }
-        guard let last = events.last else { return 0 }
-        try await holdingLease { try await body(events) }
-        try await writeAnyway { try cursor.advance(from: position, to: last.position, in: $0) }
-        return events.count
     }
 
     /// Writes although the task may be cancelled: what was done must be noted, or it is done again.

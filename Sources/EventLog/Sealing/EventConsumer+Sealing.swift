@@ -8,14 +8,16 @@ extension EventConsumer {
     /// A change of an old event, its removal, or one that was pushed in, breaks the chain from there on (`EventLog.verify`).
     public static let sealing = EventConsumer(
         "sealing", batchSize: 64, gathering: .seconds(1),
-        handler: .inTransaction { events, tx in
-            var heads: [AccountID: SealHead] = [:]
-            for logged in events {
-                let account = logged.event.account
-                let head = try heads[account] ?? SealHead.last(of: account, in: tx)
-                let seal = head.seal(logged)
-                try seal.insert(account, in: tx)
-                heads[account] = seal.head
+        handler: .inTransaction { events in
+            let digests = events.map { StoredEvent($0).digest }
+            return { tx in
+                var heads: [AccountID: SealHead] = [:]
+                for (logged, digest) in zip(events, digests) {
+                    let account = logged.event.account
+                    let seal = EventSeal(logged.position, digest: digest, after: try heads[account] ?? SealHead.last(of: account, in: tx))
+                    try seal.insert(account, in: tx)
+                    heads[account] = seal.head
+                }
             }
         })
 }

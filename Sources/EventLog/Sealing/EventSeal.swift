@@ -11,9 +11,6 @@ public struct SealHead: Hashable, Sendable {
     public let hash: [UInt8]
 
     static let empty = SealHead(number: 0, hash: [UInt8](repeating: 0, count: 32))
-
-    /// The seal of the next event.
-    func seal(_ logged: LoggedEvent) -> EventSeal { EventSeal(logged.position, digest: StoredEvent(logged).digest, after: self) }
 }
 
 /// One link: hash = SHA-256 of the hash before, the number (8 bytes, big-endian) and the event's digest. The digest is kept beside it,

@@ -15,13 +15,13 @@ struct IdempotentRequest: Sendable {
     let route: Route
     let body: RequestBody
     let prepare: Prepare
-    /// Answers `GET` of a path on the caller's behalf.
+    /// Answers `GET`, or else `HEAD`, of a path on the caller's behalf.
     let read: @Sendable (_ path: String) async throws -> RouteResponse
 
     /// - Parameters:
     ///   - path: where what is made can be read, with `{created}` for its id.
     func respond(path: String, newID: @Sendable () -> String) async throws -> RouteResponse {
-        let finding = try await store.begin(key, of: account, request: RequestFingerprint.head(head), newSubject: newID())
+        let finding = try await store.begin(key, of: account, request: RequestFingerprint.head(head, of: route), newSubject: newID())
         switch finding {
         case .another: throw APIError.idempotencyKeyReused
         case .underWay: throw APIError.idempotencyKeyInUse

@@ -4,12 +4,14 @@ import HTTPTypes
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Tells requests with the same key apart: a hash of the method, the target and the media type, and one of the body.
+/// Tells requests with the same key apart: a hash of the method, the target, the media type and the headers that the route reads, and one
+/// of the body.
 enum RequestFingerprint {
     /// Of everything but the body.
-    static func head(_ head: HTTPRequest) -> [UInt8] {
+    static func head(_ head: HTTPRequest, of route: Route) -> [UInt8] {
         let type = head.headerFields[.contentType].flatMap(MediaType.init)?.essence ?? ""
-        return Array(SHA256.hash(data: Array("\(head.method.rawValue)\n\(head.path ?? "")\n\(type)".utf8)))
+        let fields = route.fields(of: head).map { "\n\($0.name.canonicalName):\($0.value)" }.joined()
+        return Array(SHA256.hash(data: Array("\(head.method.rawValue)\n\(head.path ?? "")\n\(type)\(fields)".utf8)))
     }
 }
 
@@ -60,6 +62,18 @@ final class BodyFingerprint: Sendable {
         case .bytes(let bytes): hash.update(bytes)
         case .partEnded: hash.update(data: Array("\r\n--\r\n".utf8))
         }
+    }
+}
+
+extension Route {
+    /// The header fields of a request that the route declares as its parameters, in the order of the declaration.
+    func fields(of head: HTTPRequest) -> HTTPFields {
+        var fields = HTTPFields()
+        for parameter in parameters where parameter.location == .header {
+            guard let name = HTTPField.Name(parameter.name) else { continue }
+            for value in head.headerFields[values: name] { fields.append(HTTPField(name: name, value: value)) }
+        }
+        return fields
     }
 }
 

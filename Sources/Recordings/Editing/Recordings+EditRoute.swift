@@ -16,7 +16,7 @@ extension Recordings {
                 DeclaredError(.conflict, RecordingsError.staleRevision(current: "").code, "Another revision is the current one."),
                 DeclaredError(
                     .unprocessableContent, RecordingsError.invalidEdit(operation: 0, "").code, "An operation cannot be carried out."),
-            ] + Self.diskFull
+            ] + Self.lostContent + Self.diskFull
         ) { request in
             let edit = try await request.json(TranscriptEdit.self)
             return try .json(await self.edit(request.path("id"), of: request.requirePrincipal().account, edit), status: .created)

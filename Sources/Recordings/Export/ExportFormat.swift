@@ -28,6 +28,9 @@ enum ExportFormat: String, CaseIterable, Sendable, ParameterValue {
         }
     }
 
+    /// Whether the notes on a recording are in it.
+    var hasNotes: Bool { self == .md || self == .docx }
+
     /// A transcript in this form; equal for equal input.
     ///
     /// - Parameter notes: those on the recording; forms for captions and programs leave them out.

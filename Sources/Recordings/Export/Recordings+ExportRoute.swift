@@ -15,7 +15,7 @@ extension Recordings {
                 .query("transcript", TranscriptID.self, "Another transcript than the current one."),
             ],
             success: .stream(ExportFormat.allCases.map(\.contentType), description: "The file."),
-            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript]
+            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript] + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             guard let format = try request.query("format", as: ExportFormat.self) else {
@@ -43,7 +43,7 @@ extension Recordings {
     /// A file; `words` is the transcript's object.
     private func file(of recording: Recording, words: ObjectID, as format: ExportFormat, account: AccountID) async throws -> [UInt8] {
         let transcript = try await document(words, account: account)
-        let notes = recording.hasNotes ? try await notes(of: recording.id, account: account) : nil
+        let notes = recording.hasNotes && format.hasNotes ? try await notes(of: recording.id, account: account) : nil
         return try format.file(of: recording, notes: notes, transcript)
     }
 }

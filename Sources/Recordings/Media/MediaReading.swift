@@ -15,6 +15,13 @@ public struct MediaReading: Sendable {
         self.spoolDirectory = spoolDirectory
     }
 
+    /// The same for work that nobody waits for: its programs leave the processors to those that somebody does.
+    var inBackground: MediaReading {
+        var ffmpeg = decoder.ffmpeg
+        ffmpeg.niceness = 10
+        return MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: spoolDirectory)
+    }
+
     /// The same under a service's limits.
     func within(_ limits: AudioLimits) -> MediaReading {
         var ffmpeg = decoder.ffmpeg

@@ -39,8 +39,8 @@ extension SoundTrack {
 }
 
 extension TranscriptionSettings {
-    /// The settings without what asks for nothing else than their absence: the default track, the channels of a track that has one. So the
-    /// same sound is not transcribed twice.
+    /// The settings without what asks for nothing else than their absence: the default track, the channels of a track that has one, noise that is left
+    /// in. So the same sound is not transcribed twice.
     ///
     /// - Parameter tracks: the file's.
     func reduced(to tracks: [SoundTrack]) -> TranscriptionSettings {
@@ -48,6 +48,7 @@ extension TranscriptionSettings {
         let chosen = if let track { tracks.first { $0.number == track } } else { tracks.first(where: \.isDefault) }
         if chosen?.isDefault == true { settings.track = nil }
         if multichannel == false || chosen?.channels == 1 { settings.multichannel = nil }
+        if noiseReduction == .off { settings.noiseReduction = nil }
         return settings
     }
 }

@@ -27,7 +27,9 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
     }
 
     /// The fields that can be given as text: in a form, in a query, in an upload's metadata.
-    static let fields = ["title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel"]
+    static let fields = [
+        "title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel", "noise_reduction",
+    ]
 
     /// Takes a field as text; an empty one says nothing.
     ///
@@ -54,6 +56,11 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
         case "multichannel":
             guard let flag = Bool(text) else { throw .invalidField(name, "It must be 'true' or 'false'.") }
             settings.multichannel = flag ? true : nil
+        case "noise_reduction":
+            guard let choice = NoiseReductionChoice(rawValue: text) else {
+                throw .invalidField(name, "It must be 'off', 'on' or 'auto'.")
+            }
+            settings.noiseReduction = choice
         default: throw .unexpectedField(name)
         }
     }

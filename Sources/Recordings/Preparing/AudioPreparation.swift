@@ -96,6 +96,29 @@ extension Recordings {
         }
     }
 
+    /// Forgets a form whose object is lost, unless it was replaced by now. The catalogue forgets it too: equal bytes that are made again
+    /// would be taken for the lost ones.
+    static func drop(
+        _ kind: AudioPreparation.Kind, lost object: ObjectID, of audio: ObjectID, account: AccountID, _ tx: any WriteTransaction
+    ) throws {
+        let changed =
+            switch kind {
+            case .peaks:
+                try tx.execute(
+                    """
+                    UPDATE audio_preparations SET peaks_object_id = NULL, peaks_bytes = NULL
+                    WHERE account_id = \(account) AND object_id = \(audio) AND peaks_object_id = \(object)
+                    """)
+            case .playable:
+                try tx.execute(
+                    """
+                    UPDATE audio_preparations SET playable_object_id = NULL, playable_bytes = NULL
+                    WHERE account_id = \(account) AND object_id = \(audio) AND playable_object_id = \(object)
+                    """)
+            }
+        if changed > 0 { try ObjectCatalogue.forget(object, account: account, in: tx) }
+    }
+
     static func keepPlaysOriginal(_ audio: ObjectID, account: AccountID, _ tx: any WriteTransaction) throws {
         try tx.execute(
             "UPDATE audio_preparations SET plays_original = 1 WHERE account_id = \(account) AND object_id = \(audio)")

@@ -16,7 +16,7 @@ public struct AudioPreparer: JobHandler {
     @concurrent public func run(_ payload: PrepareAudio.Payload, _ context: JobContext) async throws -> JobOutcome<PrepareAudio> {
         guard let work = try await load(payload.audio, account: context.account) else { return JobOutcome(.init()) }
         var result = PrepareAudio.Result()
-        let source = AudioSource(recordings, work.source, account: context.account)
+        let source = AudioSource(recordings, work.source, account: context.account, media: recordings.media.inBackground)
         if work.preparation.peaks == nil { result.peaksBytes = try await makePeaks(of: source, context) }
         if work.preparation.playsOriginal != true, work.preparation.playable == nil {
             result.playableBytes = try await makePlayable(of: source, context)
@@ -74,7 +74,7 @@ public struct AudioPreparer: JobHandler {
             try await context.write { tx in try Recordings.keepPlaysOriginal(audio, account: account, tx) }
             return nil
         }
-        let media = recordings.media
+        let media = recordings.media.inBackground
         let playable = try await media.decoder.ffmpeg.playable(file, description, in: media.spoolDirectory)
         let receipt = try await recordings.objects.put(playable.chunks(), account: account)
         try await context.write { tx in try Recordings.keep(.playable, as: receipt, of: audio, account: account, tx) }

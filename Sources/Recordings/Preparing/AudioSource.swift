@@ -39,19 +39,22 @@ final class AudioSource: Sendable {
     let audio: StoredAudio
     private let recordings: Recordings
     private let account: AccountID
+    private let media: MediaReading
     private let seen = NIOLockedValueBox<(MediaFile, MediaDescription)?>(nil)
 
-    init(_ recordings: Recordings, _ audio: StoredAudio, account: AccountID) {
+    /// - Parameter media: how it is read; by default as the recordings are.
+    init(_ recordings: Recordings, _ audio: StoredAudio, account: AccountID, media: MediaReading? = nil) {
         self.recordings = recordings
         self.audio = audio
         self.account = account
+        self.media = media ?? recordings.media
     }
 
     /// The file and what is in it; it keeps its place on the disk for as long as this value lives.
     func described() async throws -> (MediaFile, MediaDescription) {
         if let seen = seen.withLockedValue({ $0 }) { return seen }
         let file = try await recordings.spooled(audio.object, account: account)
-        let description = try await recordings.media.decoder.describe(file)
+        let description = try await media.decoder.describe(file)
         seen.withLockedValue { $0 = (file, description) }
         return (file, description)
     }
@@ -79,7 +82,7 @@ final class AudioSource: Sendable {
     }
 
     private func sound(_ file: MediaFile, _ description: MediaDescription, _ options: DecodingOptions) -> Sound {
-        let readable = ReadableAudio(recordings.media.decoder.decode(file, description, options))
+        let readable = ReadableAudio(media.decoder.decode(file, description, options))
         return Sound(samples: readable) { readable.damage }
     }
 

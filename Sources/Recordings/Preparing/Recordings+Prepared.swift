@@ -19,13 +19,14 @@ extension Recordings {
     /// Finds a form of a recording's audio. One that was never asked for, or that something on this server has kept from being made, is asked
     /// for now.
     ///
-    /// - Throws: `.notFound`.
+    /// - Throws: `.notFound`; `ObjectStoreError.notFound` if it would have to be made and the audio is lost.
     func prepared(_ kind: AudioPreparation.Kind, of id: RecordingID, account: AccountID) async throws -> PreparedAudio {
         let (audio, found) = try await database.read { tx in
             let audio = try Self.audioObject(of: id, account: account, tx)
             return (audio, try Self.lookUp(kind, of: audio, account: account, tx))
         }
         if let found { return found }
+        guard try await objects.missing(among: [audio]).isEmpty else { throw ObjectStoreError.notFound }
         let job = JobID.make()
         return try await database.write { tx in
             if let found = try Self.lookUp(kind, of: audio, account: account, tx) { return found }
@@ -33,6 +34,16 @@ extension Recordings {
             try Self.requestPreparation(of: audio, playsOriginal: nil, job: job, account: account, tx)
             return .pending
         }
+    }
+
+    /// Asks for a form again whose object turned out to be lost.
+    func remade(
+        _ kind: AudioPreparation.Kind, lost object: ObjectID, of id: RecordingID, account: AccountID
+    ) async throws -> PreparedAudio {
+        try await database.write { tx in
+            try Self.drop(kind, lost: object, of: try Self.audioObject(of: id, account: account, tx), account: account, tx)
+        }
+        return try await prepared(kind, of: id, account: account)
     }
 
     /// - Returns: `nil` if it has to be asked for.

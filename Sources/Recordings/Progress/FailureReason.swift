@@ -16,7 +16,7 @@ struct FailureReason: Codable, Equatable, Sendable {
         case "job_crashed", "engine_crashed": "The speech engine broke down on this recording several times."
         case "job_timed_out": "The transcription took longer than allowed."
         case "job_expired": "The transcription ended long ago without a transcript."
-        case "object_damaged", "object_not_found": "The stored audio cannot be read any more."
+        case "object_damaged", "object_not_found": "What is stored of it cannot be read any more."
         case "account_key_missing", "account_key_erased", "account_key_damaged":
             "The account's key is not there, so its audio cannot be read."
         case "engine_none", "engine_unknown", "language_unsupported": "No engine that is installed here can transcribe it."

@@ -16,7 +16,7 @@ struct ChangeEvent: Codable, Sendable {
     var fields: [String]?
     /// The transcript that a person's edit was made from.
     var basedOn: TranscriptID?
-    /// Why a transcript does not come.
+    /// Why a transcript does not come, or cannot be read.
     var error: FailureReason?
     /// Of what was just asked for: where it stands.
     var progress: TranscriptProgress?
@@ -37,21 +37,19 @@ struct LoggedChange: Sendable {
         /// What was finished of it comes first.
         case stopped(TranscriptID)
         case recordingGone
-        /// The key by which the stream was opened is worth nothing any more.
-        case keyRevoked
+        /// A key is worth nothing any more, perhaps the one by which the stream was opened.
+        case keyRevoked(String)
     }
 
     let position: EventPosition
     let name: String
-    let body: ChangeEvent
+    var body: ChangeEvent
     let effect: Effect
 }
 
 extension Recordings {
     /// Reads what a stream should tell of an event; `nil` if nothing.
-    ///
-    /// - Parameter key: by which the stream was opened.
-    func change(_ logged: LoggedEvent, in scope: StreamScope, key: String, _ tx: any ReadTransaction) throws -> LoggedChange? {
+    func change(_ logged: LoggedEvent, in scope: StreamScope, _ tx: any ReadTransaction) throws -> LoggedChange? {
         let event = logged.event
         var body = ChangeEvent(at: event.occurredAt)
         body.recording = event.payload["recording"]?.id()
@@ -70,8 +68,8 @@ extension Recordings {
         case "marker": body.marker = MarkerID(event.subject)
         case "collection": body.collection = CollectionID(event.subject)
         case "key":
-            guard event.kind == "key.revoked", event.subject == key else { return nil }
-            return LoggedChange(position: logged.position, name: event.kind.name, body: body, effect: .keyRevoked)
+            guard event.kind == "key.revoked" else { return nil }
+            return LoggedChange(position: logged.position, name: event.kind.name, body: body, effect: .keyRevoked(event.subject))
         default: return nil
         }
         if let recording = scope.recording, body.recording != recording { return nil }

@@ -41,6 +41,8 @@ struct ProgressFeed {
     /// The places in the queue that were told last; after a reconnect the present ones count as told.
     private var places: [TranscriptID: Int] = [:]
     private var hasLooked = false
+    /// For as long as it runs.
+    private var seat: StreamHub.Seat?
 
     /// - Parameter key: by which the stream was opened; it ends when that is revoked.
     init(
@@ -66,9 +68,9 @@ struct ProgressFeed {
     ///
     /// - Throws: `CancellationError` when nobody listens any more; `StorageError`.
     mutating func run() async throws {
-        let wakes = FeedOccasions(
-            [.events, .transcriptsGrow, .jobsProgress, .jobsFinished], of: recordings.database, every: timing.keepAlive, clock: timing.clock
-        )
+        let wakes = FeedOccasions([], of: recordings.database, every: timing.keepAlive, clock: timing.clock)
+        let seat = recordings.hub.enter(scope) { wakes.ring() }
+        self.seat = seat
         try await withGracefulShutdownHandler {
             do {
                 try await tellAll(wakes)
@@ -99,14 +101,6 @@ struct ProgressFeed {
 
     // MARK: - Looking
 
-    private struct Look: Sendable {
-        var changes: [LoggedChange]
-        /// Up to where the log was read.
-        var log: EventPosition
-        var hasMore: Bool
-        var inTheMaking: [TranscriptInTheMaking]
-    }
-
     private static let batch = 64
 
     private mutating func catchUp() async throws {
@@ -116,6 +110,7 @@ struct ProgressFeed {
             for change in look.changes { try await tell(change) }
             position.log = look.log
             guard !look.hasMore else { continue }
+            seat?.watchesQueue(look.isQueueWatched)
             for transcript in look.inTheMaking { try await tell(transcript) }
             forget(allBut: look.inTheMaking)
             hasLooked = true
@@ -123,15 +118,10 @@ struct ProgressFeed {
         }
     }
 
-    private func look() async throws -> Look {
-        let (recordings, scope, key, position) = (recordings, scope, key, position)
-        return try await recordings.database.read { tx in
-            let events = try EventLog.events(after: position.log, account: scope.account, limit: Self.batch, in: tx)
-            let hasMore = events.count == Self.batch
-            return Look(
-                changes: try events.compactMap { try recordings.change($0, in: scope, key: key, tx) },
-                log: events.last?.position ?? position.log, hasMore: hasMore,
-                inTheMaking: hasMore ? [] : try recordings.inTheMaking(in: scope, followed: position.followed.keys, tx))
+    private func look() async throws -> StreamLook {
+        let (recordings, key) = (recordings, StreamHub.LookKey(scope: scope, log: position.log, followed: Set(position.followed.keys)))
+        return try await recordings.hub.looks.value(key) {
+            try await recordings.database.read { tx in try StreamLook(recordings, key, limit: Self.batch, tx) }
         }
     }
 
@@ -145,17 +135,28 @@ struct ProgressFeed {
 
     // MARK: - Telling
 
-    private mutating func tell(_ change: LoggedChange) async throws {
+    private mutating func tell(_ logged: LoggedChange) async throws {
+        var change = logged
         switch change.effect {
         case .none: break
         case .completed(let id, let object):
-            if let object { try await tellRest(of: id, object, recording: change.body.recording) }
+            if let object {
+                do {
+                    try await tellRest(of: id, object, recording: change.body.recording)
+                } catch let error as ObjectStoreError where error.isLoss {
+                    // Whoever comes back for it would find it no better.
+                    change.body.error = FailureReason(code: error.code)
+                }
+            }
             position.followed[id] = nil
         case .stopped(let id):
             if let recording = change.body.recording { try await tellSegments(of: id, recording: recording) }
             position.followed[id] = nil
         case .recordingGone: break
-        case .keyRevoked: throw Over()
+        case .keyRevoked(let revoked):
+            if revoked == key { throw Over() }
+            position.log = change.position
+            return
         }
         position.log = change.position
         if let progress = change.body.progress { places[progress.transcript] = progress.jobsAhead }
@@ -198,25 +199,44 @@ struct ProgressFeed {
     /// Sends the finished segments of a transcript in the making, by time; one that is finished before an earlier one waits for it.
     private mutating func tellSegments(of id: TranscriptID, recording: RecordingID) async throws {
         while true {
-            let (first, account) = (position.followed[id]?.next ?? 0, scope.account)
-            let found = try await recordings.database.read { tx in
+            let first = position.followed[id]?.next ?? 0
+            let row = try await finished(of: id, from: first)
+            guard !row.isEmpty else { return }
+            for part in row {
+                let segment = try await segment(part.object)
+                position.followed[id, default: .init()].next = part.segment + 1
+                if let segment, !segment.isEmpty { try await send(segment, of: id, recording: recording) }
+            }
+        }
+    }
+
+    /// Segments from one on, as far as none of them lacks.
+    private func finished(of id: TranscriptID, from first: Int) async throws -> [SegmentObject] {
+        let (recordings, account) = (recordings, scope.account)
+        let found = try await recordings.hub.segmentRows.value(.init(transcript: id, first: first)) {
+            try await recordings.database.read { tx in
                 try Recordings.segmentObjects(of: id, from: first, limit: Self.batch, account: account, tx)
             }
-            let row = zip(found, first...).prefix { $0.0.segment == $0.1 }.map(\.0)
-            guard !row.isEmpty else { return }
-            for (index, object) in row {
-                let segment = try await recordings.segment(object, account: account)
-                position.followed[id, default: .init()].next = index + 1
-                if !segment.isEmpty { try await send(segment, of: id, recording: recording) }
-            }
+        }
+        return zip(found, first...).prefix { $0.0.segment == $0.1 }.map(\.0)
+    }
+
+    /// - Returns: `nil` for one that is lost, behind which the others would wait for ever.
+    private func segment(_ object: ObjectID) async throws -> TranscriptSegment? {
+        let (recordings, account) = (recordings, scope.account)
+        do {
+            return try await recordings.hub.segments.value(object) { try await recordings.segment(object, account: account) }
+        } catch let error as ObjectStoreError where error.isLoss {
+            return nil
         }
     }
 
     /// Sends what the stream has not sent yet of a transcript that is whole.
     private mutating func tellRest(of id: TranscriptID, _ object: ObjectID, recording: RecordingID?) async throws {
         guard let recording else { return }
-        let first = position.followed[id]?.next ?? 0
-        for segment in try await recordings.document(object, account: scope.account).segments where segment.index >= first {
+        let (first, recordings, account) = (position.followed[id]?.next ?? 0, recordings, scope.account)
+        let whole = try await recordings.hub.documents.value(object) { try await recordings.document(object, account: account) }
+        for segment in whole.segments where segment.index >= first {
             position.followed[id, default: .init()].next = segment.index + 1
             try await send(segment, of: id, recording: recording)
         }

@@ -30,8 +30,15 @@ struct RecognitionProgress: Sendable {
         while earlier.contains(next) { next += 1 }
     }
 
-    /// Seconds of audio that nobody need look at any more.
-    var covered: Double { min(length, ahead.values.reduce(position) { $0 + ($1.end - $1.start) }) }
+    /// Seconds of audio that nobody need look at any more; segments of several channels may cover the same.
+    var covered: Double {
+        var (sum, reached) = (position, position)
+        for part in ahead.values.sorted(by: { $0.start < $1.start }) where part.end > reached {
+            sum += part.end - max(part.start, reached)
+            reached = part.end
+        }
+        return min(length, sum)
+    }
 
     /// - Parameter time: seconds since the last segment, or since the beginning.
     mutating func finished(_ segment: TranscriptSegment, after time: Double) {

@@ -1,4 +1,5 @@
 import EventLog
+import HTTPRouting
 import Storage
 import VoiceCore
 
@@ -29,9 +30,12 @@ struct StreamSnapshot: Codable, Sendable {
 }
 
 extension Recordings {
-    /// - Throws: `.notFound`.
-    func open(_ scope: StreamScope, after lastEventID: String?) async throws -> StreamOpening {
-        try await database.read { tx in
+    /// - Parameter key: by which it is opened. It is looked at again in the same state that the stream begins with: one that was revoked
+    ///   since the request came would otherwise be told of nowhere, for the stream hears of what comes behind.
+    /// - Throws: `.notFound`; `APIError` 401.
+    func open(_ scope: StreamScope, key: String, after lastEventID: String?) async throws -> StreamOpening {
+        try await database.read { [holdsKey] tx in
+            guard try holdsKey(key, scope.account, tx) else { throw APIError.unauthenticated }
             if let lastEventID, let position = StreamPosition(lastEventID, in: scope), try EventLog.canResume(after: position.log, in: tx) {
                 if try isVisible(scope, tx) { return .resumed(position) }
                 // What became of it is still to be told, once.

@@ -75,7 +75,7 @@ extension StreamPosition {
 }
 
 /// Of what a stream tells: of all recordings of an account, or of one.
-struct StreamScope: Equatable, Sendable {
+struct StreamScope: Hashable, Sendable {
     let account: AccountID
     /// `nil` for all.
     let recording: RecordingID?

@@ -36,14 +36,16 @@ extension Recordings {
                     MediaDescription.mediaTypes, status: .partialContent, description: "A range of the file.",
                     headers: ["Content-Range": "Which bytes, of how many."])
             ],
-            errors: [Self.unknownRecording, Self.outsideRange] + Self.preparationErrors
+            errors: [Self.unknownRecording, Self.outsideRange] + Self.preparationErrors + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             let recording = try await recording(request.path("id"), of: account)
             if try request.query("form", as: AudioForm.self) == .playable,
                 let form = try Self.form(await prepared(.playable, of: recording.id, account: account))
             {
-                return try await give(form, as: PlayableForm.contentType, modified: recording.createdAt, request, account: account)
+                return try await remaking(.playable, form, of: recording.id, account: account) {
+                    try await give(form, as: PlayableForm.contentType, modified: recording.createdAt, request, account: account)
+                }
             }
             // The audio of a recording never changes, so its id names its state.
             let content = RangedContent(
@@ -83,6 +85,19 @@ extension Recordings {
         }
     }
 
+    /// Reads a form. One whose object is lost is made again, as long as the audio is there.
+    private func remaking(
+        _ kind: AudioPreparation.Kind, _ form: AudioPreparation.Form, of id: RecordingID, account: AccountID,
+        _ read: () async throws -> RouteResponse
+    ) async throws -> RouteResponse {
+        do {
+            return try await read()
+        } catch ObjectStoreError.notFound {
+            _ = try Self.form(await remade(kind, lost: form.object, of: id, account: account))
+            throw ObjectStoreError.notFound
+        }
+    }
+
     // MARK: - Peaks
 
     /// In which form an outline is given.
@@ -109,17 +124,19 @@ extension Recordings {
                     ["application/octet-stream"], status: .partialContent, description: "A range of the compact form.",
                     headers: ["Content-Range": "Which bytes, of how many."]),
             ],
-            errors: [Self.unknownRecording, Self.outsideRange] + Self.preparationErrors
+            errors: [Self.unknownRecording, Self.outsideRange] + Self.preparationErrors + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             let recording = try await recording(request.path("id"), of: account)
             guard let peaks = try Self.form(await prepared(.peaks, of: recording.id, account: account)) else {
                 throw RecordingsError.notFound
             }
-            if try request.query("format", as: PeaksFormat.self) == .binary {
-                return try await give(peaks, as: "application/octet-stream", modified: recording.createdAt, request, account: account)
+            return try await remaking(.peaks, peaks, of: recording.id, account: account) {
+                if try request.query("format", as: PeaksFormat.self) == .binary {
+                    return try await give(peaks, as: "application/octet-stream", modified: recording.createdAt, request, account: account)
+                }
+                return try .json(await zoom(of: peaks, atLeast: request.query("points_per_second"), account: account))
             }
-            return try .json(await zoom(of: peaks, atLeast: request.query("points_per_second"), account: account))
         }
     }
 

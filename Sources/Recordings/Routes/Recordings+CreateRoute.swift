@@ -46,6 +46,7 @@ extension Recordings {
         ("engine", "The engine to use, by its name."),
         ("track", "The number of the sound track to transcribe, from 1; the default one if it is not given."),
         ("multichannel", "'true' to transcribe each channel for itself: a call with one speaker a channel."),
+        ("noise_reduction", "'on' to take noise out before the engine hears it, 'auto' for what is noisy only; 'off' if it is not given."),
     ]
 
     private static let descriptionParameters = descriptions.map { name, text in

@@ -33,7 +33,7 @@ extension Recordings {
             let principal = try request.requirePrincipal()
             let place = try streams.enter(principal.account)
             let scope = StreamScope(account: principal.account, recording: try recording(request))
-            let opening = try await open(scope, after: request.lastEventID())
+            let opening = try await open(scope, key: principal.key, after: request.lastEventID())
             let events = PulledBytes { writer in
                 var feed = ProgressFeed(self, scope, key: principal.key, from: opening, timing: feedTiming, to: writer)
                 try await feed.run()

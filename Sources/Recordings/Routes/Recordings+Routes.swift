@@ -17,6 +17,11 @@ extension Recordings {
     static let idParameter = RouteParameter.path("id", RecordingID.self, "The recording's id.")
     static let unknownRecording = DeclaredError(.notFound, RecordingsError.notFound.code, "The account has no such recording.")
 
+    /// 410: the database knows of it, but the object's file is gone or damaged, as after a restore of what was left.
+    static let lostContent = [
+        (ObjectStoreError.notFound, "The stored file is lost."), (.damaged(chunk: nil), "The stored file is damaged."),
+    ].map { DeclaredError(.gone, $0.code, $1) }
+
     static let invalidField = DeclaredError(
         .badRequest, RecordingsError.invalidField("", "").code, "A field is not valid; the message names it.")
 

@@ -45,7 +45,7 @@ extension Recordings {
             errors: [
                 Self.unknownRecording,
                 DeclaredError(.conflict, "transcription_failed", "The transcription failed; the details name the reason."),
-            ]
+            ] + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             switch try await currentTranscript(of: request.path("id"), account: account) {

@@ -20,6 +20,8 @@ extension Recordings {
         let track: Int?
         /// Transcribes each channel for itself: a call with one speaker a channel.
         let multichannel: Bool?
+        /// Takes noise out before the engine hears it; `off` if it is absent.
+        let noiseReduction: NoiseReductionChoice?
     }
 
     struct TranscriptList: Codable, Sendable {
@@ -39,7 +41,7 @@ extension Recordings {
     private var transcribeRoute: Route {
         Route(
             .post, "/v1/recordings/{id}/transcripts", operation: "transcribeRecording",
-            summary: "Asks for another transcript: by another engine, in another language, of another track, of each channel for itself.",
+            summary: "Asks for another transcript: by another engine, in another language, of another track, by channel, without noise.",
             permission: Self.write,
             parameters: [Self.idParameter],
             body: .json(TranscriptionRequest.self, description: "The engine, the language, the track; all may be absent."),
@@ -55,7 +57,8 @@ extension Recordings {
             let (transcript, isNew) = try await transcribe(
                 request.path("id"), of: request.requirePrincipal().account,
                 settings: TranscriptionSettings(
-                    language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel),
+                    language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel,
+                    noiseReduction: asked.noiseReduction),
                 again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }
@@ -77,7 +80,7 @@ extension Recordings {
             summary: "Gives one of a recording's transcripts.", permission: Self.read,
             parameters: [Self.idParameter, Self.transcriptParameter],
             success: .json(Transcript.self, description: "The whole transcript."),
-            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript]
+            errors: [Self.unknownRecording, Self.unknownTranscript, Self.unreadyTranscript] + Self.lostContent
         ) { request in
             let account = try request.requirePrincipal().account
             let (recording, transcript): (RecordingID, TranscriptID) = (try request.path("id"), try request.path("transcript"))

@@ -28,7 +28,8 @@ extension Recordings {
     var notesRoute: Route {
         Route(
             .get, "/v1/recordings/{id}/notes", operation: "getNotes", summary: "Gives the notes on a recording.", permission: Self.read,
-            parameters: [Self.idParameter], success: .json(Notes.self, description: "The notes."), errors: [Self.unknownRecording]
+            parameters: [Self.idParameter], success: .json(Notes.self, description: "The notes."),
+            errors: [Self.unknownRecording] + Self.lostContent
         ) { request in
             try .json(Notes(notes: await notes(of: request.path("id"), account: request.requirePrincipal().account)))
         }

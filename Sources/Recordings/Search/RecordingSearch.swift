@@ -40,7 +40,9 @@ public struct RecordingSearch: Sendable {
     /// so it lets some gather; nobody notices the wait.
     public var consumer: EventConsumer {
         EventConsumer(
-            Self.consumerName, batchSize: 1024, gathering: .milliseconds(250), handler: .outside { events in try await handle(events) })
+            Self.consumerName, batchSize: 1024, gathering: .milliseconds(250),
+            selection: { events, _ in events.filter { SearchSource.concerns($0.event.kind) } },
+            handler: .outside { events in try await handle(events) })
     }
 
     /// Closes the store.

@@ -34,6 +34,7 @@ extension Recordings {
                     SELECT 1 FROM jobs j WHERE j.account_id = transcripts.account_id AND j.id = transcripts.job_id AND j.finished_at IS NULL)
                 """
             ]),
+        Migration(48, "transcripts of sound without its noise", oldestCompatible: 44, additions: [requestedNoiseReduction]),
         // A binary that does not know of analyses would not let go of them. A number above all others, so that every such binary is kept out.
         Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
     ]
@@ -157,6 +158,10 @@ extension Recordings {
         columns: [
             .init("requested_track", .integer, isNullable: true), .init("requested_multichannel", .integer, isNullable: true),
         ])
+
+    /// Whether noise was taken out before the engine heard it.
+    private static let requestedNoiseReduction = TableAddition(
+        "transcripts", columns: [.init("requested_noise_reduction", .text, isNullable: true)])
 
     /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
     private static let audioPreparations = Table(

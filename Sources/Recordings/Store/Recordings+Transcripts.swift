@@ -13,6 +13,12 @@ struct TranscriptRow: Sendable {
     let object: ObjectID?
 }
 
+/// A finished segment of a transcript in the making, and the object that holds it.
+struct SegmentObject: Sendable {
+    let segment: Int
+    let object: ObjectID
+}
+
 /// The SQL of transcripts and their finished segments.
 extension Recordings {
     /// Makes the row of a machine's transcript that is asked for.
@@ -23,9 +29,9 @@ extension Recordings {
         try tx.execute(
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
-                requested_multichannel, settings_hash, job_id, created_at)
+                requested_multichannel, requested_noise_reduction, settings_hash, job_id, created_at)
             VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
-                \(settings.multichannel), \(settings.stableHash), \(job), \(now))
+                \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.stableHash), \(job), \(now))
             """)
     }
 
@@ -33,42 +39,44 @@ extension Recordings {
         let row = try tx.first(
             """
             SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id, requested_track,
-                requested_multichannel
+                requested_multichannel, requested_noise_reduction
             FROM transcripts WHERE account_id = \(account) AND id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
         let engine: String? = try row[2]
         let version: String? = try row[3]
         let model: String? = try row[4]
+        let noiseReduction: String? = try row[8]
         return TranscriptRow(
             id: id,
             settings: TranscriptionSettings(
-                language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7]),
+                language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7],
+                noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:))),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 
     /// Objects of finished segments by the segment's number.
     static func segmentObjects(
         of transcript: TranscriptID, account: AccountID, _ tx: any ReadTransaction
-    ) throws -> [(segment: Int, object: ObjectID)] {
+    ) throws -> [SegmentObject] {
         try tx.query(
             """
             SELECT segment, object_id FROM transcript_segments
             WHERE account_id = \(account) AND transcript_id = \(transcript) ORDER BY segment
             """
-        ).map { (try $0[0], try $0[1]) }
+        ).map { SegmentObject(segment: try $0[0], object: try $0[1]) }
     }
 
     /// The same, of at most `limit` segments from one on.
     static func segmentObjects(
         of transcript: TranscriptID, from first: Int, limit: Int, account: AccountID, _ tx: any ReadTransaction
-    ) throws -> [(segment: Int, object: ObjectID)] {
+    ) throws -> [SegmentObject] {
         try tx.query(
             """
             SELECT segment, object_id FROM transcript_segments
             WHERE account_id = \(account) AND transcript_id = \(transcript) AND segment >= \(first) ORDER BY segment LIMIT \(limit)
             """
-        ).map { (try $0[0], try $0[1]) }
+        ).map { SegmentObject(segment: try $0[0], object: try $0[1]) }
     }
 
     /// Says which engine makes the segments from now on. Those of another engine or model are dropped: they would not fit together.

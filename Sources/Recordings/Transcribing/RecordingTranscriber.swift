@@ -24,8 +24,10 @@ public struct RecordingTranscriber: JobHandler {
         let engine = try await recognizer.identity()
         let transcriptID = payload.transcript
         let account = context.account
-        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account) {
-            return try await reuse(earlier, payload, account: account)
+        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account),
+            let outcome = try await reuse(earlier, payload, account: account)
+        {
+            return outcome
         }
         try await context.write { tx in
             try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
@@ -78,10 +80,16 @@ public struct RecordingTranscriber: JobHandler {
         }
     }
 
+    /// - Returns: `nil` if the words are lost, and have to be heard again.
     private func reuse(
         _ earlier: FinishedTranscript, _ payload: TranscribeRecording.Payload, account: AccountID
-    ) async throws -> JobOutcome<TranscribeRecording> {
-        let transcript = try await recordings.document(earlier.object, account: account)
+    ) async throws -> JobOutcome<TranscribeRecording>? {
+        let transcript: Transcript
+        do {
+            transcript = try await recordings.document(earlier.object, account: account)
+        } catch let error as ObjectStoreError where error.isLoss {
+            return nil
+        }
         let now = recordings.clock.now()
         let result = TranscribeRecording.Result(
             words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)

@@ -27,11 +27,13 @@ extension Recordings {
         }
         settings = settings.reduced(to: kept.tracks)
         _ = try engines.recognizer(for: settings)
+        var again = again
+        if !again { again = try await hasLost(settings, of: recording, account: account) }
         let (id, now) = (TranscriptID.make(), clock.now())
         let job = try NewJob(
             TranscribeRecording.self, .init(recording: recording, transcript: id, again: again ? true : nil), account: account,
             id: .make())
-        return try await database.write { [settings] tx in
+        return try await database.write { [settings, again] tx in
             let recording = try Self.recording(recording, of: account, tx)
             if !again, let same = try Self.usable(settings, of: recording.id, account: account, tx) { return (same, false) }
             try Self.insertTranscript(id, of: recording.id, settings: settings, job: job.id, at: now, account: account, tx)
@@ -43,6 +45,15 @@ extension Recordings {
                     occurredAt: now))
             return (try Self.summary(of: id, recording: recording.id, account: account, tx), true)
         }
+    }
+
+    /// Whether the words of the transcript with these settings are not stored any more.
+    private func hasLost(_ settings: TranscriptionSettings, of recording: RecordingID, account: AccountID) async throws -> Bool {
+        let words = try await database.read { tx in
+            try Self.usable(settings, of: recording, account: account, tx).flatMap { try Self.transcript($0.id, of: account, tx).object }
+        }
+        guard let words else { return false }
+        return try await !objects.missing(among: [words]).isEmpty
     }
 
     /// A machine's transcript with these settings that is whole or still comes.

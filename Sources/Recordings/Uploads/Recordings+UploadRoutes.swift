@@ -84,20 +84,38 @@ extension Recordings {
             ],
             body: .stream(contentTypes: [Self.offsetStream], description: "The first part, or nothing."), bodyLimit: limits.bytes,
             timeout: nil, success: .empty(status: .created, description: "Location says where its parts go."),
-            errors: Self.tusErrors
+            errors: Self.tusErrors, idempotency: .creates(at: "/v1/uploads/{created}", UploadID.self)
         ) { request in
             let account = try request.requirePrincipal().account
+            let checksum = try Self.checksum(request)
             let begun = try await beginUpload(
-                length: Self.length(request), metadata: request.header("upload-metadata"), account: account)
+                request.newID(), length: Self.length(request), metadata: request.header("upload-metadata"), account: account)
             var state = begun
             if request.mediaType == Self.offsetStream || begun.upload.length == 0 {
-                let part = UploadPart(offset: 0, checksum: try Self.checksum(request))
-                state = try await append(request.body, to: begun.upload.id, of: account, part)
+                do {
+                    state = try await append(request.body, to: begun.upload.id, of: account, UploadPart(offset: 0, checksum: checksum))
+                } catch {
+                    await dropUnnamed(begun.upload, after: error, request)
+                    throw error
+                }
             }
             var response = Self.answer(state, .created)
             response.headers[.location] = "/v1/uploads/\(begun.upload.id)"
             return response
         }
+    }
+
+    /// Drops an upload whose first part failed, unless its sender can find it: by the key of a request of which nobody knows how it ended.
+    private func dropUnnamed(_ upload: Upload, after error: any Error, _ request: RouteRequest) async {
+        guard request.reservedID == nil || Self.isRefusal(error) else { return }
+        // The sender may have gone, and this task with it. What stays all the same expires.
+        await Task { try? await drop(upload) }.value
+    }
+
+    private static func isRefusal(_ error: any Error) -> Bool {
+        if let error = error as? APIError { return error.status.code < 500 }
+        guard let code = (error as? any CodedError)?.code else { return false }
+        return tusErrors.contains { $0.code == code && $0.status.code < 500 }
     }
 
     private static func length(_ request: RouteRequest) throws -> Int64? {

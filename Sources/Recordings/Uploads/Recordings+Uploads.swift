@@ -9,16 +9,18 @@ import VoiceCore
 extension Recordings {
     /// Begins an upload.
     ///
-    /// - Parameter length: in bytes; `nil` if its sender does not know yet.
+    /// - Parameters:
+    ///   - id: for a request that may be repeated.
+    ///   - length: in bytes; `nil` if its sender does not know yet.
     /// - Throws: `UploadError`, `RecordingsError` and `TranscriptionError` for what could not become a recording later.
-    func beginUpload(length: Int64?, metadata: String?, account: AccountID) async throws -> UploadState {
+    func beginUpload(_ id: UploadID = .make(), length: Int64?, metadata: String?, account: AccountID) async throws -> UploadState {
         try checkUpload(length: length)
         _ = try check(UploadMetadata(metadata ?? "").description())
         let receipt: ObjectReceipt? =
             if let metadata { try await objects.put(Array(metadata.utf8), account: account) } else { nil }
         let now = clock.now()
         let upload = Upload(
-            id: .make(), account: account, object: nil, length: length, metadata: receipt?.id, recording: nil,
+            id: id, account: account, object: nil, length: length, metadata: receipt?.id, recording: nil,
             expiresAt: now + limits.uploadExpiry)
         try await database.write { tx in try Self.insert(upload, metadata: receipt, at: now, tx) }
         return UploadState(upload: upload, offset: 0, recording: nil, metadata: metadata)

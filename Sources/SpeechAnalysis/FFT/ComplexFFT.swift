@@ -13,11 +13,11 @@ struct ComplexFFT<Real: BinaryFloatingPoint & Sendable>: Sendable {
     private let stages: [FourierStage<Real>]
     private let chirp: ChirpTransform<Real>?
 
-    init(count: Int) {
+    init(count: Int, kernels: FourierKernels = .widest) {
         self.count = count
         guard let radices = Self.radices(of: count) else {
             stages = []
-            chirp = ChirpTransform(count: count)
+            chirp = ChirpTransform(count: count, kernels: kernels)
             return
         }
         chirp = nil
@@ -25,7 +25,7 @@ struct ComplexFFT<Real: BinaryFloatingPoint & Sendable>: Sendable {
         var (length, stride) = (count, 1)
         for radix in radices {
             length /= radix
-            stages.append(FourierStage(radix: radix, m: length, stride: stride))
+            stages.append(FourierStage(radix: radix, m: length, stride: stride, kernels: kernels))
             stride *= radix
         }
         self.stages = stages
@@ -86,10 +86,10 @@ final class ChirpTransform<Real: BinaryFloatingPoint & Sendable>: Sendable {
     /// re and im of the transform of the conjugate chirp, over the inner count.
     private let filter: [Real]
 
-    init(count: Int) {
+    init(count: Int, kernels: FourierKernels) {
         self.count = count
         let innerCount = ComplexFFT<Real>.goodCount(from: 2 * count - 1)
-        inner = ComplexFFT(count: innerCount)
+        inner = ComplexFFT(count: innerCount, kernels: kernels)
         let angles = (0..<count).map { Double.pi * Double($0 * $0 % (2 * count)) / Double(count) }
         chirp = angles.flatMap { [Real(cos($0)), Real(-sin($0))] }
         filter = Self.filter(angles, innerCount)

@@ -1,3 +1,5 @@
+import CSignalKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -23,6 +25,14 @@ struct SplitComplex<Element> {
     var swapped: SplitComplex { SplitComplex(re: im, im: re) }
 }
 
+/// Which instructions the steps of a transform run in. Both give the same results, bit for bit.
+package enum FourierKernels: Sendable {
+    /// This module's own, in the instructions that every processor of its kind has.
+    case reference
+    /// The widest that this processor has, chosen when a plan is made: `CSignalKernels`.
+    case widest
+}
+
 /// One step of Stockham's transform: transforms of `radix` points, turned and written where the next step reads them.
 ///
 /// With n = radix · m points and `stride` transforms side by side, y[s(rp + j) + q] = w^(jp) Σ x[s(p + km) + q] · e^(−2πijk / r), where
@@ -35,11 +45,14 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     private let turns: [Real]
     /// re and im of e^(−2πij / radix), for radices without butterflies of their own.
     private let roots: [Real]
+    /// The same step in wider instructions, where there is one for these numbers and this processor.
+    private let wide: csk_stage?
 
-    init(radix: Int, m: Int, stride: Int) {
+    init(radix: Int, m: Int, stride: Int, kernels: FourierKernels) {
         (self.radix, self.m, self.stride) = (radix, m, stride)
         turns = (0..<m).flatMap { p in (1..<radix).flatMap { j in Self.root(p * j, radix * m) } }
         roots = (0..<radix).flatMap { Self.root($0, radix) }
+        wide = kernels == .widest && Real.self == Float.self ? csk_wide_stage(Int32(radix)) : nil
     }
 
     /// e^(−2πik / n), reckoned in double precision.
@@ -51,6 +64,7 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     /// - Parameters:
     ///   - x, y: radix · m · stride elements, not overlapping.
     func run<Element: FourierElement>(_ x: SplitComplex<Element>, _ y: SplitComplex<Element>) where Element.Real == Real {
+        if let wide, runWide(wide, x, y) { return }
         let group = Element.groupCount
         guard group > 1, stride % group == 0 else { return run(x, y, stride) }
         run(Self.grouped(x), Self.grouped(y), stride / group)
@@ -61,6 +75,24 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
         SplitComplex(
             re: UnsafeMutableRawPointer(x.re).assumingMemoryBound(to: Element.Group.self),
             im: UnsafeMutableRawPointer(x.im).assumingMemoryBound(to: Element.Group.self))
+    }
+
+    /// - Returns: whether it was done. An element is its lanes, side by side.
+    @inline(__always)
+    private func runWide<Element: FourierElement>(_ wide: csk_stage, _ x: SplitComplex<Element>, _ y: SplitComplex<Element>) -> Bool {
+        let run = stride * MemoryLayout<Element>.stride / MemoryLayout<Float>.stride
+        guard csk_fits(m, run) else { return false }
+        turns.withUnsafeBytes { turns in
+            wide(
+                Self.numbers(x.re), Self.numbers(x.im), Self.numbers(y.re), Self.numbers(y.im), m, run,
+                turns.baseAddress?.assumingMemoryBound(to: Float.self))
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func numbers<Element>(_ elements: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Float> {
+        UnsafeMutableRawPointer(elements).assumingMemoryBound(to: Float.self)
     }
 
     @inline(__always)
@@ -80,7 +112,7 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     ) where V.Real == Real {
         let span = m * stride
         for p in 0..<m {
-            let turn = Complex(V(repeating: turns[2 * p]), V(repeating: turns[2 * p + 1]))
+            let turn = Complex<V>(turns, p)
             for q in 0..<stride {
                 let (from, to) = (p * stride + q, 2 * p * stride + q)
                 let (a, b) = (Complex(x, from), Complex(x, from + span))
@@ -97,8 +129,7 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
         let half = V(repeating: 0.5)
         let sine = V(repeating: Real(0.866_025_403_784_438_6))
         for p in 0..<m {
-            let turn1 = Complex(V(repeating: turns[4 * p]), V(repeating: turns[4 * p + 1]))
-            let turn2 = Complex(V(repeating: turns[4 * p + 2]), V(repeating: turns[4 * p + 3]))
+            let (turn1, turn2) = (Complex<V>(turns, 2 * p), Complex<V>(turns, 2 * p + 1))
             for q in 0..<stride {
                 let (from, to) = (p * stride + q, 3 * p * stride + q)
                 let (a, b, c) = (Complex(x, from), Complex(x, from + span), Complex(x, from + 2 * span))
@@ -116,22 +147,38 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
         _ x: SplitComplex<V>, _ y: SplitComplex<V>, _ stride: Int, _ turns: UnsafeBufferPointer<Real>
     ) where V.Real == Real {
         let span = m * stride
-        for p in 0..<m {
-            let turn1 = Complex(V(repeating: turns[6 * p]), V(repeating: turns[6 * p + 1]))
-            let turn2 = Complex(V(repeating: turns[6 * p + 2]), V(repeating: turns[6 * p + 3]))
-            let turn3 = Complex(V(repeating: turns[6 * p + 4]), V(repeating: turns[6 * p + 5]))
+        // The first turn, which is the only one of a transform's last step, is by nothing.
+        for q in 0..<stride {
+            let (first, second, third, fourth) = butterfly4(x, q, span)
+            first.store(y, q)
+            second.store(y, q + stride)
+            third.store(y, q + 2 * stride)
+            fourth.store(y, q + 3 * stride)
+        }
+        for p in 1..<max(1, m) {
+            let turn1 = Complex<V>(turns, 3 * p)
+            let turn2 = Complex<V>(turns, 3 * p + 1)
+            let turn3 = Complex<V>(turns, 3 * p + 2)
             for q in 0..<stride {
-                let (from, to) = (p * stride + q, 4 * p * stride + q)
-                let (a, c) = (Complex(x, from), Complex(x, from + 2 * span))
-                let (b, d) = (Complex(x, from + span), Complex(x, from + 3 * span))
-                let (sum, difference) = (a + c, a - c)
-                let (sum2, difference2) = (b + d, (b - d).turnedBack)
-                (sum + sum2).store(y, to)
-                ((difference + difference2) * turn1).store(y, to + stride)
-                ((sum - sum2) * turn2).store(y, to + 2 * stride)
-                ((difference - difference2) * turn3).store(y, to + 3 * stride)
+                let to = 4 * p * stride + q
+                let (first, second, third, fourth) = butterfly4(x, p * stride + q, span)
+                first.store(y, to)
+                (second * turn1).store(y, to + stride)
+                (third * turn2).store(y, to + 2 * stride)
+                (fourth * turn3).store(y, to + 3 * stride)
             }
         }
+    }
+
+    @inline(__always)
+    private func butterfly4<V: FourierElement>(
+        _ x: SplitComplex<V>, _ from: Int, _ span: Int
+    ) -> (Complex<V>, Complex<V>, Complex<V>, Complex<V>) {
+        let (a, c) = (Complex(x, from), Complex(x, from + 2 * span))
+        let (b, d) = (Complex(x, from + span), Complex(x, from + 3 * span))
+        let (sum, difference) = (a + c, a - c)
+        let (sum2, difference2) = (b + d, (b - d).turnedBack)
+        return (sum + sum2, difference + difference2, sum - sum2, difference - difference2)
     }
 
     private func radix5<V: FourierElement>(

@@ -20,20 +20,24 @@ public struct RealFFT<Element: FourierElement>: Sendable {
     /// Samples that one transform takes.
     public let count: Int
 
-    private let complex: ComplexFFT<Element.Real>
+    /// The transform of half as many complex numbers; of as many where the count is odd.
+    let complex: ComplexFFT<Element.Real>
     /// re and im of e^(−2πik / count) for k up to a quarter of `count`.
     private let turns: [Element.Real]
 
     /// - Parameter count: samples in a transform, at least 1.
+    public init(count: Int) { self.init(count: count, kernels: .widest) }
+
+    /// - Parameter kernels: `.reference` to compare with.
     @specialized(where Element == Float)
     @specialized(where Element == Double)
     @specialized(where Element == SIMD4<Float>)
     @specialized(where Element == SIMD8<Float>)
     @specialized(where Element == SIMD2<Double>)
-    public init(count: Int) {
+    package init(count: Int, kernels: FourierKernels) {
         precondition(count >= 1, "a transform has at least one sample")
         self.count = count
-        complex = ComplexFFT(count: count % 2 == 0 ? count / 2 : count)
+        complex = ComplexFFT(count: count % 2 == 0 ? count / 2 : count, kernels: kernels)
         turns = (0...count / 4).flatMap { k in
             let angle = -2 * Double.pi * Double(k) / Double(count)
             return [Element.Real(cos(angle)), Element.Real(sin(angle))]

@@ -60,14 +60,15 @@ struct LoudnessHops: Sendable {
 
     /// The spread of the short-term loudness in LU; `nil` if no window of 3 s passes the absolute gate.
     ///
-    /// EBU Tech 3342: of the windows above −70 LUFS and above their mean − 20 LU, the 95th percentile less the 10th.
+    /// EBU Tech 3342: of the windows above −70 LUFS and above their mean − 20 LU, the 95th percentile less the 10th. Of n windows the
+    /// percentile p is the one at the rank p · n, rounded, as FFmpeg's `ebur128` takes it; the document's example rounds p · (n − 1) and
+    /// so is a window off at times, which in a minute of speech can be more than 0.1 LU.
     func range() -> Double? {
         let loud = powers(Self.shortTerm).filter { $0 > Self.power(Self.absoluteGate) }
         guard !loud.isEmpty else { return nil }
         let threshold = Self.loudness(loud.reduce(0, +) / Double(loud.count)) - 20
         let gated = loud.filter { $0 > Self.power(threshold) }.sorted()
-        let last = Double(gated.count - 1)
-        let (low, high) = (gated[Int((last * 0.1).rounded())], gated[Int((last * 0.95).rounded())])
-        return Self.loudness(high) - Self.loudness(low)
+        func percentile(_ share: Double) -> Double { Self.loudness(gated[max(1, Int(share * Double(gated.count) + 0.5)) - 1]) }
+        return percentile(0.95) - percentile(0.1)
     }
 }

@@ -1,9 +1,9 @@
-/// Holds a sound that arrives in pieces until frames can be cut out of it, four at a time.
+/// Holds a sound that arrives in pieces until frames can be cut out of it, eight at a time.
 ///
 /// Which frames go together depends on their numbers alone, so pieces of any size give the same frames.
 struct FrameQueue: Sendable {
     /// Frames that are analysed side by side.
-    static let groupSize = 4
+    static let groupSize = 8
 
     /// `count` is `Int.max` while nobody knows where the sound ends.
     let grid: FrameGrid
@@ -36,11 +36,19 @@ struct FrameQueue: Sendable {
         (self.sampleRate, self.windowSeconds, self.anchor) = (sampleRate, windowSeconds, anchor)
         halfWindow = Int(windowSeconds * sampleRate * (1 + 1e-12)) / 2
         if let soundSampleCount {
-            grid = try FrameGrid.covering(
+            let centred = try FrameGrid.covering(
                 sampleCount: soundSampleCount, sampleRate: sampleRate, windowSeconds: windowSeconds, stepSeconds: stepSeconds)
+            grid = anchor == .middle ? Self.betweenSamples(centred, soundSampleCount, 1 / sampleRate) : centred
         } else {
             grid = FrameGrid(startSeconds: windowSeconds / 2, stepSeconds: stepSeconds, count: .max)
         }
+    }
+
+    /// The same frames in the middle of the first and the last sample, reckoned in this order as Praat's spectrograms do: windows that lie
+    /// halfway between two samples go by the last bit.
+    private static func betweenSamples(_ grid: FrameGrid, _ sampleCount: Int, _ spacing: Double) -> FrameGrid {
+        let start = 0.5 * spacing + 0.5 * (Double(sampleCount - 1) * spacing - Double(grid.count - 1) * grid.stepSeconds)
+        return FrameGrid(startSeconds: start, stepSeconds: grid.stepSeconds, count: grid.count)
     }
 
     /// Samples of a frame: even.
@@ -70,7 +78,7 @@ struct FrameQueue: Sendable {
     /// Frames to be analysed side by side.
     struct Group {
         /// Where in `pending` each window begins; lanes beyond `count` repeat the last one.
-        var starts: SIMD4<Int>
+        var starts: SIMD8<Int>
         var count: Int
     }
 
@@ -84,7 +92,7 @@ struct FrameQueue: Sendable {
         let slack = atEnd && grid.count != .max ? 1 : 0
         while count > 0, start(framesDone + count - 1) + windowCount > samplesRead + slack { count -= 1 }
         guard count > 0, count == full || atEnd else { return nil }
-        var starts = SIMD4<Int>()
+        var starts = SIMD8<Int>()
         for lane in 0..<Self.groupSize { starts[lane] = start(framesDone + min(lane, count - 1)) - firstIndex }
         let missing = starts[Self.groupSize - 1] + windowCount - pending.count
         if missing > 0 { pending.append(contentsOf: repeatElement(0, count: missing)) }

@@ -49,8 +49,8 @@ public struct MFCCAnalyzer: Sendable {
         cosines = (0..<valuesPerFrame).map { k in
             (0..<filters).map { Float(cos(.pi * Double(k) * (Double($0) + 0.5) / Double(filters))) }
         }
-        power = [FramePower.Lanes](repeating: FramePower.Lanes(repeating: 0), count: transform / 2 + 1)
-        levels = [FramePower.Lanes](repeating: FramePower.Lanes(repeating: 0), count: filters)
+        power = [FramePower.Lanes](repeating: FramePower.Lanes(repeating: 0), count: 2 * (transform / 2 + 1))
+        levels = [FramePower.Lanes](repeating: FramePower.Lanes(repeating: 0), count: 2 * filters)
     }
 
     /// The Gaussian whose zeros lie one sample outside of the window.
@@ -82,22 +82,34 @@ public struct MFCCAnalyzer: Sendable {
     }
 
     private mutating func measureLevels(_ count: Int) {
-        for filter in levels.indices {
+        for filter in 0..<levels.count / 2 {
             let (first, weights) = (bank.firstBins[filter], bank.weights[filter])
-            var sum = FramePower.Lanes(repeating: 0)
-            for i in weights.indices { sum += power[first + i] * weights[i] }
-            sum *= scale
-            for lane in 0..<count { levels[filter][lane] = max(Self.lowestDecibels, 10 * log10f(sum[lane])) }
+            var (sum, otherSum) = (FramePower.Lanes.zero, FramePower.Lanes.zero)
+            for i in weights.indices {
+                sum += power[2 * (first + i)] * weights[i]
+                otherSum += power[2 * (first + i) + 1] * weights[i]
+            }
+            levels[2 * filter] = decibels(sum * scale, min(4, count))
+            levels[2 * filter + 1] = decibels(otherSum * scale, count - 4)
         }
+    }
+
+    private func decibels(_ power: FramePower.Lanes, _ count: Int) -> FramePower.Lanes {
+        var levels = FramePower.Lanes.zero
+        for lane in 0..<max(0, count) { levels[lane] = max(Self.lowestDecibels, 10 * log10f(power[lane])) }
+        return levels
     }
 
     private func append(_ count: Int, _ output: inout [Float]) {
         let first = output.count
         output.append(contentsOf: repeatElement(0, count: count * valuesPerFrame))
         for (k, factors) in cosines.enumerated() {
-            var sum = FramePower.Lanes(repeating: 0)
-            for filter in levels.indices { sum += levels[filter] * factors[filter] }
-            for lane in 0..<count { output[first + lane * valuesPerFrame + k] = sum[lane] }
+            var (sum, otherSum) = (FramePower.Lanes.zero, FramePower.Lanes.zero)
+            for filter in factors.indices {
+                sum += levels[2 * filter] * factors[filter]
+                otherSum += levels[2 * filter + 1] * factors[filter]
+            }
+            for frame in 0..<count { output[first + frame * valuesPerFrame + k] = frame < 4 ? sum[frame] : otherSum[frame - 4] }
         }
     }
 }

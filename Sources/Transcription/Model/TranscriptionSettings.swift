@@ -12,11 +12,18 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
     /// Whether each channel is transcribed for itself: a call with one speaker a channel; `nil` and `false` mix them.
     public var multichannel: Bool?
 
-    public init(language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil) {
+    /// Whether noise is taken out before the engine hears the speech; `nil` is `off`.
+    public var noiseReduction: NoiseReductionChoice?
+
+    public init(
+        language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil,
+        noiseReduction: NoiseReductionChoice? = nil
+    ) {
         self.language = language
         self.engine = engine
         self.track = track
         self.multichannel = multichannel
+        self.noiseReduction = noiseReduction
     }
 
     /// Sixteen hexadecimal digits that are equal for equal settings, on every machine and in every version.
@@ -29,6 +36,7 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         if let engine { fields.append("engine=\(engine)") }
         if let track { fields.append("track=\(track)") }
         if multichannel == true { fields.append("multichannel=true") }
+        if let noiseReduction, noiseReduction != .off { fields.append("noise_reduction=\(noiseReduction.rawValue)") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

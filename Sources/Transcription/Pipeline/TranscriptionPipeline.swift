@@ -9,7 +9,7 @@ public struct TranscriptionPipeline: Sendable {
         /// Of all audio that came in.
         public var duration: Seconds
 
-        /// Segments that were cut, skipped ones included; their numbers are below this, and all of these where there is one channel.
+        /// Segments that were cut, skipped ones included; their numbers are those below this.
         public var segmentCount: Int
     }
 
@@ -18,6 +18,7 @@ public struct TranscriptionPipeline: Sendable {
 
     private let recognizer: any SpeechRecognizer
     private let settings: TranscriptionSettings
+    private let cleaner: SpeechCleaner
     private let attempts: Int
     private let makeCutter: @Sendable () -> any SpeechCutting
 
@@ -29,6 +30,7 @@ public struct TranscriptionPipeline: Sendable {
     ) {
         self.recognizer = recognizer
         self.settings = settings
+        cleaner = SpeechCleaner(settings.noiseReduction)
         self.attempts = max(1, attempts)
         self.makeCutter = makeCutter
     }
@@ -51,8 +53,8 @@ public struct TranscriptionPipeline: Sendable {
 
     /// Transcribes the channels of a recording, each for itself, or its one channel.
     ///
-    /// Of several channels each is cut at its own pauses, its segments say its number and "Channel 1" as their speaker, and segment *n* of
-    /// channel *c* of *k* has the number *n k + c*: the same at every run.
+    /// Of several channels each is cut at its own pauses, and its segments say its number and "Channel 1" as their speaker. All segments
+    /// together are numbered in the order in which they end, the same at every run.
     ///
     /// - Parameter audio: at 16 kHz, the same channels in every piece.
     public func run(
@@ -103,40 +105,36 @@ public struct TranscriptionPipeline: Sendable {
         _ audio: some AsyncSequence<AudioBuffer, any Error> & Sendable, skip: Set<Int>, permits: AsyncStream<Void>,
         send: AsyncStream<Event>.Continuation
     ) async {
-        var cutters: [any SpeechCutting] = []
+        var cutter = ChannelCutter(makeCutter)
         var waiting = permits.makeAsyncIterator()
-        var summary = Summary(duration: 0, segmentCount: 0)
         var samples = 0
-        func pass(_ utterances: [Utterance], of channel: Int) async {
-            for var utterance in utterances {
-                utterance.index = utterance.index * cutters.count + channel
-                summary.segmentCount = max(summary.segmentCount, utterance.index + 1)
-                guard !skip.contains(utterance.index), await waiting.next(isolation: #isolation) != nil else { continue }
-                send.yield(.cut(utterance, channel: cutters.count > 1 ? channel + 1 : nil))
+        func pass(_ found: [(utterance: Utterance, channel: Int)], isMultichannel: Bool) async {
+            for (utterance, channel) in found where !skip.contains(utterance.index) {
+                guard await waiting.next(isolation: #isolation) != nil else { return }
+                send.yield(.cut(utterance, channel: isMultichannel ? channel + 1 : nil))
             }
         }
         do {
             for try await piece in audio {
-                if cutters.isEmpty { cutters = piece.channels.map { _ in makeCutter() } }
                 samples += piece.frameCount
-                for (channel, sound) in piece.channels.enumerated() where channel < cutters.count {
-                    await pass(cutters[channel].push(sound), of: channel)
-                }
+                let found = cutter.push(piece)
+                await pass(found, isMultichannel: cutter.channelCount > 1)
                 try Task.checkCancellation()
             }
-            for channel in cutters.indices { await pass(cutters[channel].finish(), of: channel) }
-            summary.duration = Double(samples) / Self.sampleRate
-            send.yield(.ended(summary))
+            let found = cutter.finish()
+            await pass(found, isMultichannel: cutter.channelCount > 1)
+            send.yield(.ended(Summary(duration: Double(samples) / Self.sampleRate, segmentCount: cutter.count)))
         } catch {
             send.yield(.failed(error))
         }
     }
 
     private func recognize(_ utterance: Utterance, channel: Int?, send: AsyncStream<Event>.Continuation) async {
+        let samples = cleaner.cleaned(utterance.samples)
         var attempt = 1
         while true {
             do {
-                let heard = try await recognizer.recognize(utterance.samples, settings: settings)
+                let heard = try await recognizer.recognize(samples, settings: settings)
                 var segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
                 if let channel {
                     segment.channel = channel

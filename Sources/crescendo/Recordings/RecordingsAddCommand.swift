@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bootstrap
+import Transcription
 
 struct RecordingsAddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,6 +34,9 @@ struct RecordingsAddCommand: AsyncParsableCommand {
 
     @Flag(help: "Transcribe each channel for itself: a call with one speaker a channel.")
     var multichannel = false
+
+    @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
+    var noiseReduction: NoiseReductionChoice?
 
     @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
     var recordedAt: String?
@@ -71,6 +75,7 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.engine = engine
         addition.track = track
         addition.isMultichannel = multichannel
+        addition.noiseReduction = noiseReduction?.rawValue
         addition.starred = starred
         addition.collection = collection
         addition.atOnce = atOnce

@@ -1,3 +1,4 @@
+import ClockTestKit
 import FoundationEssentials
 import Logging
 import Storage

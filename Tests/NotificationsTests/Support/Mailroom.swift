@@ -42,6 +42,32 @@ struct Mailroom: Sendable {
         try await database.close()
     }
 
+    /// Another account's mail in the same house.
+    func neighbour() async throws -> Mailroom {
+        let account = AccountID.make()
+        _ = try await keys.create(for: account)
+        return Mailroom(account: account, webhooks: webhooks, database: database, keys: keys, clock: clock)
+    }
+
+    /// Lets a worker deliver until something is so; what is under way then is given up.
+    func deliver(
+        with sender: any WebhookSender, limit: Int, accountLimit: Int? = nil, places: EndpointPlaces.Limits,
+        until isDone: () async throws -> Bool
+    ) async throws {
+        var handlers = JobHandlers()
+        handlers.register(
+            DeliverWebhook.Handler(webhooks, sender: sender, random: { 0 }, places: places), limit: limit, accountLimit: accountLimit)
+        let worker = JobWorker(
+            database: database, handlers: handlers, configuration: JobWorkerConfiguration(slots: limit), logger: Logger(label: "test"))
+        let signals = database.signals(.jobsFinished)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await worker.run() }
+            var wakes = signals.makeAsyncIterator()
+            while try await !isDone() { _ = await wakes.next() }
+            group.cancelAll()
+        }
+    }
+
     /// Appends an event as a service does.
     func happen(
         _ kind: EventKind = "recording.created", _ subject: String = RecordingID.make().text, _ payload: [EventWord: EventValue] = [:]

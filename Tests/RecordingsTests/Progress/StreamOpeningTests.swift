@@ -1,3 +1,4 @@
+import ClockTestKit
 import EventLog
 import HTTPRouting
 import HTTPTypes
@@ -52,7 +53,7 @@ import VoiceCore
     private enum EventLogProbe {
         static func canResume(_ id: String, _ home: Home, _ recording: RecordingID) async throws -> Bool {
             let scope = StreamScope(account: home.account, recording: recording)
-            if case .resumed = try await home.recordings.open(scope, after: id) { return true }
+            if case .resumed = try await home.recordings.open(scope, key: Home.key, after: id) { return true }
             return false
         }
     }

@@ -24,13 +24,21 @@ public enum DeliverWebhook: JobKind {
         private let webhooks: Webhooks
         private let sender: any WebhookSender
         private let random: @Sendable () -> Double
+        private let places: EndpointPlaces
 
         public init(
             _ webhooks: Webhooks, sender: any WebhookSender, random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
         ) {
+            self.init(webhooks, sender: sender, random: random, places: .init())
+        }
+
+        init(
+            _ webhooks: Webhooks, sender: any WebhookSender, random: @escaping @Sendable () -> Double, places: EndpointPlaces.Limits
+        ) {
             self.webhooks = webhooks
             self.sender = sender
             self.random = random
+            self.places = EndpointPlaces(places)
         }
 
         @concurrent public func run(_ payload: Payload, _ context: JobContext) async throws -> JobOutcome<DeliverWebhook> {
@@ -44,10 +52,37 @@ public enum DeliverWebhook: JobKind {
                         payload.delivery, to: payload.endpoint, as: .givenUp(.endpointDisabled), nil, at: now, account: account, tx)
                 }
             }
-            let (attempt, result) = try await attempt(work, account: account)
+            // Somebody waits for what comes of a test, and there are never many of them.
+            guard !isTest else { return try await finish(attempt(work, account: account), work, payload, account: account) }
+            switch try await places.take(of: payload.endpoint, { try await attempt(work, account: account) }) {
+            case .success(let made): return try finish(made, work, payload, account: account)
+            case .failure(let putOff): return self.putOff(work, payload, for: putOff.wait, account: account)
+            }
+        }
+
+        private typealias Attempt = (WebhookAttempt, Swift.Result<WebhookAnswer, WebhookFailure>)
+
+        private func finish(
+            _ made: Attempt, _ work: Work, _ payload: Payload, account: AccountID
+        ) throws -> JobOutcome<DeliverWebhook> {
+            let (attempt, result) = made
             let outcome = DeliveryOutcome(
-                result, tries: work.row.tries + 1, of: work.endpoint.endpoint, isTest: isTest, at: webhooks.clock.now(), random: random())
+                result, tries: work.row.tries + 1, of: work.endpoint.endpoint,
+                isTest: work.row.delivery.type == WebhookEventKinds.test, at: webhooks.clock.now(), random: random())
             return try self.outcome(outcome, attempt, payload, account: account)
+        }
+
+        /// Leaves the delivery as it is, for later: its endpoint has not answered those before it.
+        private func putOff(
+            _ work: Work, _ payload: Payload, for wait: Duration, account: AccountID
+        ) -> JobOutcome<DeliverWebhook> {
+            let (now, job) = (webhooks.clock.now(), JobID.make())
+            let waiting = DeliveryOutcome(status: .pending, next: now + wait, error: work.row.delivery.lastError, endpoint: .none)
+            return .done { tx in
+                guard (try? Webhooks.endpoint(payload.endpoint, of: account, tx)) != nil else { return }
+                try Webhooks.settle(payload.delivery, to: payload.endpoint, as: waiting, nil, at: now, account: account, tx)
+                try Webhooks.enqueue(payload, job: job, after: wait, account: account, tx)
+            }
         }
 
         fileprivate struct Work: Sendable {

@@ -11,16 +11,31 @@ extension EventConsumer {
     public static func webhooks(clock: any WallClock = SystemWallClock()) -> EventConsumer {
         EventConsumer(
             "webhooks", start: .newest, batchSize: 64, gathering: .milliseconds(500),
-            handler: .inTransaction { events, tx in
+            selection: { events, tx in
+                var endpoints = EnabledEndpoints()
+                return try events.filter { logged in
+                    try WebhookEventKinds.isKnown(logged.event.kind.name) && !endpoints.of(logged.event.account, tx).isEmpty
+                }
+            },
+            handler: .inTransaction { events in
                 let now = clock.now()
-                var endpoints: [AccountID: [WebhookEndpoint]] = [:]
-                for logged in events where WebhookEventKinds.isKnown(logged.event.kind.name) {
-                    let account = logged.event.account
-                    let known = try endpoints[account] ?? Webhooks.endpoints(of: account, tx).map(\.endpoint).filter(\.enabled)
-                    endpoints[account] = known
-                    try deliver(logged.event, to: known, at: now, tx)
+                return { tx in
+                    var endpoints = EnabledEndpoints()
+                    for logged in events { try deliver(logged.event, to: endpoints.of(logged.event.account, tx), at: now, tx) }
                 }
             })
+    }
+
+    /// The endpoints of each account that comes up, read once.
+    private struct EnabledEndpoints {
+        private var known: [AccountID: [WebhookEndpoint]] = [:]
+
+        mutating func of(_ account: AccountID, _ tx: any ReadTransaction) throws -> [WebhookEndpoint] {
+            if let endpoints = known[account] { return endpoints }
+            let endpoints = try Webhooks.endpoints(of: account, tx).map(\.endpoint).filter(\.enabled)
+            known[account] = endpoints
+            return endpoints
+        }
     }
 
     /// Ids are made within the transaction: should it run again, those of the run that commits are the ones that there are.

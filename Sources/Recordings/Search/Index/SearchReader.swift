@@ -57,8 +57,8 @@ struct SearchReader: Sendable {
 
     /// The segments that the index does not have; `nil` if it has some that are not there any more.
     private static func added(
-        _ parts: [(segment: Int, object: ObjectID)], to stored: [(segment: Int, object: String)]
-    ) -> [(segment: Int, object: ObjectID)]? {
+        _ parts: [SegmentObject], to stored: [(segment: Int, object: String)]
+    ) -> [SegmentObject]? {
         let known = Dictionary(uniqueKeysWithValues: stored.map { ($0.segment, $0.object) })
         let added = parts.filter { known[$0.segment] != $0.object.text }
         return added.count + stored.count == parts.count ? added : nil
@@ -74,7 +74,7 @@ struct SearchReader: Sendable {
     /// Every line is ended, so that as many come back as there were.
     private static func lines(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
 
-    private func passages(_ parts: [(segment: Int, object: ObjectID)], of recording: SearchedRecording) async throws -> [SearchPassage] {
+    private func passages(_ parts: [SegmentObject], of recording: SearchedRecording) async throws -> [SearchPassage] {
         var passages: [SearchPassage] = []
         passages.reserveCapacity(parts.count)
         for part in parts {

@@ -14,7 +14,7 @@ struct SearchedRecording: Sendable {
     enum Words: Sendable {
         case whole(ObjectID)
         /// The segments that are finished so far.
-        case parts(TranscriptID, [(segment: Int, object: ObjectID)])
+        case parts(TranscriptID, [SegmentObject])
 
         /// What a document remembers.
         var source: String {
@@ -89,6 +89,12 @@ enum SearchSource {
 // MARK: - What changed
 
 extension SearchSource {
+    /// Whether an event of this kind can change what is found. Markers are not searched, and there may be thousands to a recording.
+    static func concerns(_ kind: EventKind) -> Bool {
+        guard kind != "recording.prepared", kind != "recording.analyzed" else { return false }
+        return ["recording.", "transcript.", "collection."].contains { kind.name.hasPrefix($0) }
+    }
+
     /// The recordings that events speak of; those that are gone since included, as far as the events name them.
     static func recordings(of events: [LoggedEvent], _ tx: any ReadTransaction) throws -> [RecordingKey: EventPosition] {
         var newest: [RecordingKey: EventPosition] = [:]

@@ -18,6 +18,8 @@ extension RecordingCommands {
         public var track: Int?
         /// Whether each channel is transcribed for itself.
         public var isMultichannel = false
+        /// Whether noise is taken out before the engine hears it: `off`, `on` or `auto`.
+        public var noiseReduction: String?
         /// A collection's id or name; one that there is not yet is made.
         public var collection: String?
         /// Files that are uploaded at a time.
@@ -135,7 +137,8 @@ private struct Adding {
             ("filename", file.name), ("title", details.title), ("speaker", details.speaker),
             ("tags", details.tags.isEmpty ? nil : details.tags.joined(separator: ",")), ("language", details.language),
             ("engine", addition.engine), ("track", addition.track.map(String.init)),
-            ("multichannel", addition.isMultichannel ? "true" : nil), ("recorded_at", details.recordedAt),
+            ("multichannel", addition.isMultichannel ? "true" : nil), ("noise_reduction", addition.noiseReduction),
+            ("recorded_at", details.recordedAt),
             ("starred", addition.starred ? "true" : nil),
             ("notes", details.notes),
         ]

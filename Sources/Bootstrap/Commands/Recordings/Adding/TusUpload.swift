@@ -21,6 +21,8 @@ struct TusUpload: Sendable {
         var location: String?
         var offset: Int64 = 0
         var recording: String?
+        /// Names the request that begins the upload, so that it is begun once where its answer is lost.
+        var key = UUID().uuidString
     }
 
     /// - Returns: the id of the recording that it became.
@@ -78,20 +80,31 @@ struct TusUpload: Sendable {
     private static func isPassing(_ error: any CodedError) -> Bool {
         if let error = error as? CommandError {
             // A full disk is said at once: somebody has to make room.
-            return ["upload_offset_mismatch", "upload_not_found"].contains(error.code)
+            return ["upload_offset_mismatch", "upload_not_found", "idempotency_key_in_use", "idempotent_result_gone"].contains(error.code)
                 || error.status == .temporary && !error.code.hasSuffix("storage_full")
         }
         return error.isRetryable
     }
 
     private func create(_ standing: inout Standing) async throws {
-        let headers: HTTPHeaders = ["Upload-Length": String(file.file.size), "Upload-Metadata": metadata]
-        let response = try await ask(.POST, "/v1/uploads", headers, patience: connection.patience)
+        let headers: HTTPHeaders = [
+            "Upload-Length": String(file.file.size), "Upload-Metadata": metadata, "Idempotency-Key": standing.key,
+        ]
+        let response: HTTPClientResponse
+        do {
+            response = try await ask(.POST, "/v1/uploads", headers, patience: connection.patience)
+        } catch let error as CommandError where error.code == "idempotent_result_gone" {
+            // It was begun so long ago that it has expired.
+            standing.key = UUID().uuidString
+            throw error
+        }
         guard let location = response.headers.first(name: "Location") else {
             throw CommandError.unexpectedAnswer(connection.place, "it does not say where the upload goes")
         }
         standing.location = try path(of: location)
         standing.recording = response.headers.first(name: "Upload-Recording")
+        // One that was begun before, whose answer was lost.
+        if response.headers.contains(name: "Upload-Offset") { try take(response, &standing) }
     }
 
     /// A `Location` may be a whole address; it must not lead to another server, which would get the key.

@@ -1,12 +1,13 @@
 import NIOConcurrencyHelpers
 
 /// A clock for timers that stands still until it is moved, and tells when somebody sleeps.
-final class ManualClock: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
+public final class ManualClock: Clock {
+    public struct Instant: InstantProtocol {
+        /// From the clock's start.
+        public var offset: Duration
+        public func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
+        public func duration(to other: Instant) -> Duration { other.offset - offset }
+        public static func < (a: Instant, b: Instant) -> Bool { a.offset < b.offset }
     }
 
     private struct Sleeper {
@@ -24,10 +25,12 @@ final class ManualClock: Clock {
 
     private let state = NIOLockedValueBox(State())
 
-    var now: Instant { state.withLockedValue { $0.now } }
-    var minimumResolution: Duration { .nanoseconds(1) }
+    public init() {}
 
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+    public var now: Instant { state.withLockedValue { $0.now } }
+    public var minimumResolution: Duration { .nanoseconds(1) }
+
+    public func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLockedValue { state in
             state.nextID += 1
             return state.nextID
@@ -56,7 +59,7 @@ final class ManualClock: Clock {
     }
 
     /// Moves the clock forward and wakes whose time has come.
-    func advance(by duration: Duration) {
+    public func advance(by duration: Duration) {
         let due = state.withLockedValue { state in
             state.now = state.now.advanced(by: duration)
             let due = state.sleepers.filter { $0.value.deadline <= state.now }
@@ -67,7 +70,7 @@ final class ManualClock: Clock {
     }
 
     /// Waits until somebody sleeps until exactly `offset` after the clock's start.
-    func sleeper(until offset: Duration) async {
+    public func sleeper(until offset: Duration) async {
         await withCheckedContinuation { continuation in
             let isThere = state.withLockedValue { state in
                 if state.sleepers.values.contains(where: { $0.deadline.offset == offset }) { return true }

@@ -1,0 +1,105 @@
+import Dispatch
+import Foundation
+import NIOConcurrencyHelpers
+
+/// What this machine can do at most, and what two of its cores do together.
+extension AnalysisBench {
+    private struct Limits: Encodable {
+        /// Vector additions and multiplications, each of the build's baseline width.
+        let operationsPerSecond: Double
+        /// Bytes from the nearest cache.
+        let bytesPerSecond: Double
+    }
+
+    /// How many vector operations and how many bytes from the nearest cache one core manages in a second, as one JSON object.
+    static func printLimits() throws {
+        let rounds = 20_000_000
+        let (seconds, sum) = best { arithmetic(rounds) }
+        let memory = (0..<1_024).map { SIMD4<Float>(repeating: Float($0)) }
+        let passes = 200_000
+        let (readSeconds, sum2) = best { reading(memory, passes) }
+        try printLine(
+            Limits(
+                operationsPerSecond: Double(rounds * 24) / seconds,
+                bytesPerSecond: Double(passes * memory.count * MemoryLayout<SIMD4<Float>>.stride) / readSeconds))
+        // So that the work is done at all.
+        if (sum + sum2).sum().isNaN { print("") }
+    }
+
+    private static func best(_ work: () -> SIMD4<Float>) -> (Double, SIMD4<Float>) {
+        var least = Double.infinity
+        var result = SIMD4<Float>.zero
+        for _ in 0..<5 {
+            let start = clock()
+            result += work()
+            least = min(least, Double(clock() - start) / Double(CLOCKS_PER_SEC))
+        }
+        return (least, result)
+    }
+
+    /// Twelve chains of a multiplication and an addition: no step waits for the one before.
+    @inline(never)
+    private static func arithmetic(_ rounds: Int) -> SIMD4<Float> {
+        let (factor, term) = (SIMD4<Float>(repeating: 0.999), SIMD4<Float>(repeating: 0.001))
+        var (a, b, c, d) = (term, term + term, factor, factor + term)
+        var (e, f, g, h) = (a + c, b + c, b + d, a + d)
+        var (i, j, k, l) = (e + f, f + g, g + h, h + e)
+        for _ in 0..<rounds {
+            (a, b, c, d) = (a * factor + term, b * factor + term, c * factor + term, d * factor + term)
+            (e, f, g, h) = (e * factor + term, f * factor + term, g * factor + term, h * factor + term)
+            (i, j, k, l) = (i * factor + term, j * factor + term, k * factor + term, l * factor + term)
+        }
+        return a + b + c + d + e + f + g + h + i + j + k + l
+    }
+
+    @inline(never)
+    private static func reading(_ memory: [SIMD4<Float>], _ passes: Int) -> SIMD4<Float> {
+        var (a, b, c, d) = (SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero)
+        memory.withUnsafeBufferPointer { memory in
+            for _ in 0..<passes {
+                for n in stride(from: 0, to: memory.count, by: 8) {
+                    (a, b, c, d) = (a + memory[n], b + memory[n + 1], c + memory[n + 2], d + memory[n + 3])
+                    (a, b, c, d) = (a + memory[n + 4], b + memory[n + 5], c + memory[n + 6], d + memory[n + 7])
+                }
+            }
+        }
+        return a + b + c + d
+    }
+
+    /// One call over the beginning of a sound, for a program that counts what it executes.
+    static func runOnce(_ name: String, _ sound: [Float]) throws {
+        guard let call = calls.first(where: { $0.name == name && !$0.isPrepared }) else { return print("There is no call \(name).") }
+        try call.prepare(sound)()
+    }
+
+    /// How much more two threads with a sound each get done than one.
+    static func printScaling(_ sound: [Float]) throws {
+        let seconds = Int(Double(sound.count) / rate)
+        print("Two cores: \(seconds) s of speech on each of two threads, beside one thread; wall-clock time, best of 5\n")
+        print("  call                            one, ms     two, ms     times as much")
+        for call in calls {
+            let work = try call.prepare(sound)
+            let one = try wall { try work() }
+            let failure = NIOLockedValueBox<(any Error)?>(nil)
+            let two = try wall {
+                DispatchQueue.concurrentPerform(iterations: 2) { _ in
+                    do { try work() } catch { failure.withLockedValue { $0 = error } }
+                }
+                if let error = failure.withLockedValue({ $0 }) { throw error }
+            }
+            let name = call.name.padding(toLength: 28, withPad: " ", startingAt: 0)
+            print("  \(name)\(figure(one, 1, 11))\(figure(two, 1, 12))\(figure(2 * one / two, 2, 18))")
+        }
+    }
+
+    private static func wall(_ work: () throws -> Void) rethrows -> Double {
+        var least = Double.infinity
+        for _ in 0..<5 {
+            let start = ContinuousClock.now
+            try work()
+            let taken = ContinuousClock.now - start
+            least = min(least, 1_000 * (Double(taken.components.seconds) + Double(taken.components.attoseconds) * 1e-18))
+        }
+        return least
+    }
+}
