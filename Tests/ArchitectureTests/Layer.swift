@@ -21,7 +21,8 @@ enum Layer: Int, CaseIterable, Comparable {
     static let members: [Layer: Set<String>] = [
         .core: ["VoiceCore"],
         .modules: [
-            "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Synthesis", "SynthesisEngines", "Storage",
+            "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Synthesis", "SynthesisEngines",
+            "Storage",
             "StorageSQLite", "StoragePostgres", "EventLog", "ObjectStore", "ObjectStoreS3", "Coordination", "CoordinationRedis", "Jobs",
             "Telemetry",
         ],

@@ -31,6 +31,8 @@ import Testing
         #expect(status == 65 && said.contains("no.wav"), "\(said)")
         let rows = lines(try String(contentsOfFile: table, encoding: .utf8))
         #expect(rows[0] == "file,measure,value,unit,reason" && rows.count { $0.contains(",pitch.median,") } == 2)
+        let nothing = try await Crescendo.run(["analyze", text, "--textgrid", "--output", folder.path + "/no.TextGrid"])
+        #expect(nothing.status == 65 && !FileManager.default.fileExists(atPath: folder.path + "/no.TextGrid"))
         let (taken, complaint) = try await Crescendo.run(["analyze", wav, "--csv", "--output", table])
         #expect(taken == 73 && complaint.contains("--force"), "\(complaint)")
         #expect(try await Crescendo.run(["analyze", wav, "--csv", "--output", table, "--force"]).status == 0)

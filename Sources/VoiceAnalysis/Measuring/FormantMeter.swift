@@ -19,6 +19,8 @@ struct FormantMeter: Sendable {
         track = AnalysisTrack(
             .formants, (1...Self.count).map { .init(name: "f\($0)", unit: .hertz) }, .init(analyzer?.grid), lowest: 0,
             highest: parameters.formantCeilingHz)
+        track.reserve(rows: analyzer?.grid.count ?? 0)
+        bandwidths.reserveCapacity(Self.count * (analyzer?.grid.count ?? 0))
     }
 
     mutating func push(_ samples: [Float]) throws { take(try analyzer?.push(samples) ?? []) }

@@ -20,6 +20,8 @@ struct IntensityMeter: Sendable {
         }
         track = AnalysisTrack(
             .intensity, [.init(name: "level", unit: .decibels)], .init(analyzer?.grid), lowest: Self.lowestDecibels, highest: 110)
+        track.reserve(rows: analyzer?.grid.count ?? 0)
+        decibels.reserveCapacity(analyzer?.grid.count ?? 0)
     }
 
     /// Fainter than a single bit of any recording: silence.

@@ -26,6 +26,8 @@ struct PitchMeter: Sendable {
         (stepSeconds, isSilent) = (grid?.stepSeconds ?? 0, sound.isSilent && sound.sampleCount > 0)
         track = AnalysisTrack(
             .pitch, [.init(name: "frequency", unit: .hertz)], .init(grid), lowest: 0, highest: parameters.pitchCeiling)
+        track.reserve(rows: grid?.count ?? 0)
+        frequenciesHz.reserveCapacity(grid?.count ?? 0)
     }
 
     mutating func push(_ samples: [Float]) throws { take(try analyzer?.push(samples) ?? []) }

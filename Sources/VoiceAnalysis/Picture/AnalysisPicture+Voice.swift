@@ -81,7 +81,7 @@ extension AnalysisPicture {
         drawPauses(axis)
         if let track = tracks[.pitch], let timing = track.timing, analysis.pitch.median.value != nil {
             let pixels = time.width * timing.stepSeconds / max(timing.stepSeconds, tracks.durationSeconds)
-            if pixels >= 0.5 { drawMelody(track, axis) } else { drawPitchColumns(track, axis, rows: Int((1.5 / pixels).rounded(.up))) }
+            if pixels >= 0.1 { drawMelody(track, axis) } else { drawPitchColumns(track, axis, rows: Int((1.5 / pixels).rounded(.up))) }
             drawMedian(axis)
         } else {
             drawAbsence(axis, analysis.pitch.median.reason?.text ?? "")

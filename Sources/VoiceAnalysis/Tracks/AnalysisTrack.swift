@@ -83,6 +83,9 @@ public struct AnalysisTrack: Equatable, Sendable {
         }
     }
 
+    /// Makes room for so many rows, for an array that grows by doubling takes up to twice as much.
+    mutating func reserve(rows: Int) { data.reserveCapacity(rows * bytesPerRow) }
+
     /// The time of a row, in seconds.
     public func seconds(_ row: Int) -> Double {
         timing.map { $0.startSeconds + Double(row) * $0.stepSeconds } ?? value(row, 0) ?? 0

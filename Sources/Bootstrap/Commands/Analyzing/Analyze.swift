@@ -25,8 +25,7 @@ public enum Analyze {
     ///
     /// - Returns: the first failure's code; the files behind it are analysed all the same.
     public static func run(files: [String], request: AnalyzeRequest, options: [String: String]) async -> ExitStatus {
-        var worst = ExitStatus.success
-        let status = await CommandOutput(isJSON: request.form == .json).run {
+        await CommandOutput(isJSON: request.form == .json).runInterruptibly {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             if request.plot?.hasSuffix(".png") == true { try PictureConverter.checkInstallation() }
             let written = try request.transcript.map(WrittenTranscript.read)
@@ -34,14 +33,14 @@ public enum Analyze {
             logger.logLevel = .error
             let engines = request.transcribes ? Engines(settings, logger: logger) : nil
             do {
-                worst = try await analyze(files, request, written, engines, AudioDecoder(ffmpeg: settings.ffmpeg))
+                let status = try await analyze(files, request, written, engines, AudioDecoder(ffmpeg: settings.ffmpeg))
+                await engines?.stop()
+                return status
             } catch {
                 await engines?.stop()
                 throw error
             }
-            await engines?.stop()
         }
-        return status == .success ? worst : status
     }
 
     private static func analyze(
@@ -50,7 +49,7 @@ public enum Analyze {
         let wanted = TranscriptionSettings(language: request.language, engine: request.engine, track: request.track)
         let recognizer = try engines?.catalogue.recognizer(for: wanted)
         let output = try AnalysisOutput(request, fileCount: files.count)
-        var worst = ExitStatus.success
+        var (worst, shown) = (ExitStatus.success, 0)
         for file in files {
             let progress = TerminalProgress(file: Printable.line(file))
             do {
@@ -60,15 +59,20 @@ public enum Analyze {
                 if let recognizer { result.transcript = try await analysis.transcribe(with: recognizer, wanted) }
                 progress.finish()
                 try output.show(result, of: file)
+                shown += 1
             } catch is ReaderLeft {
                 return worst
+            } catch let error as CancellationError {
+                progress.finish()
+                throw error
             } catch {
                 progress.finish()
                 let status = output.fail(error, file: file)
                 if worst == .success { worst = status }
             }
         }
-        try output.finish()
+        // A file with nothing in it would look like a result.
+        if shown > 0 || request.form == .json { try output.finish() }
         return worst
     }
 }
