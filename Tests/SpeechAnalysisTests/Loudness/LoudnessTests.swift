@@ -107,6 +107,17 @@ import Testing
         #expect(abs(try #require(loudness.truePeakDecibels) + 1.7) < 0.1)
     }
 
+    /// FFmpeg 5.1.9, `ebur128`, on 16-bit WAV of a tone of 1 kHz that climbs from −40 dB by so many dB each 0.5 s.
+    @Test(arguments: [(4.0, 3.0, 5.54), (8, 1, 8.61), (70, 0.2, 22.8)])
+    func theRangeIsThatOfFFmpeg(_ seconds: Double, _ step: Double, _ range: Double) throws {
+        let samples = (0..<Int(seconds * 16_000)).map { n -> Float in
+            let amplitude = pow(10, (-40 + step * Double(n / 8_000)) / 20)
+            return Float((32_767 * amplitude * sin(2 * .pi * 1_000 * Double(n) / 16_000)).rounded() / 32_768)
+        }
+        let loudness = try Loudness.measure([samples], sampleRate: 16_000)
+        #expect(abs(try #require(loudness.rangeLU) - range) < 0.02)
+    }
+
     @Test func silenceHasNoLoudness() throws {
         let loudness = try Loudness.measure([[Float](repeating: 0, count: 40_000)], sampleRate: Self.rate)
         for reading in [
