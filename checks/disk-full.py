@@ -3,7 +3,8 @@
 
 The data directory lies on a small tmpfs, mounted in a mount namespace of this script's own. Clients upload and mark until the disk is
 full; the rest of it is then taken to the last byte. Expected: errors 507 or 503 with a code, a server that still answers reads, every
-acknowledged thing in its place; and once there is room again, writes that work without a restart.
+acknowledged thing in its place; and once there is room again, writes that work without a restart. The same of sound that has to be decoded:
+as a form, in parts that go on once there is room, and what players need of it, which is made then.
 
     sudo checks/disk-full.py
 """
@@ -14,7 +15,8 @@ import subprocess
 import sys
 import time
 
-from harness import Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, noise, unfinished_jobs, wait_until
+from harness import (
+    Failures, Server, WorkDirectory, arguments, check_nothing_left_behind, code, encoded, noise, unfinished_jobs, wait_until)
 
 SIZE_MB = 48
 RESERVE_MB = 12
@@ -51,8 +53,87 @@ class Ballast:
                 except OSError:
                     pass
 
+    def leave(self, size):
+        """Takes all but so many bytes."""
+        self.take_everything()
+        os.truncate(self.path, self.path.stat().st_size - size)
+
     def release(self):
         self.path.unlink(missing_ok=True)
+
+
+class DecodedUploads:
+    """Sound that is no WAV, and so is spooled and decoded: what becomes of it on a full disk, and afterwards."""
+
+    FULL = ("media_spool_full", "object_storage_full", "storage_full")
+
+    def __init__(self, server, failures):
+        self.server, self.failures = server, failures
+        self.parts = encoded(noise(12), "mp3", "libmp3lame")
+        self.upload, answer = server.client().begin_upload(len(self.parts))
+        failures.expect(self.upload, f"an upload in parts could not be begun: {answer}")
+        status, answer = server.client().append(self.upload, 0, self.parts[:10_000])
+        failures.expect(status == 204, f"the first part: {status} {answer}")
+        self.players = {}
+
+    def send_on_the_full_disk(self, ballast):
+        client = self.server.client()
+        ballast.take_everything()
+        status, answer = client.upload(encoded(noise(8), "mp3", "libmp3lame"))
+        self.failures.expect(status == 507 and code(answer) in self.FULL, f"an MP3 on the full disk: {status} {code(answer)}")
+        ballast.take_everything()
+        status, answer = client.append(self.upload, 10_000, self.parts[10_000:])
+        self.failures.expect(status == 507 and code(answer) in self.FULL, f"a part on the full disk: {status} {code(answer)}")
+        offset, recording = client.upload_state(self.upload)
+        self.failures.expect(offset is not None and offset >= 10_000 and not recording, f"the upload stands at {offset}, {recording}")
+        print(f"  an MP3 is refused; the upload in parts stands at {offset} of {len(self.parts)} bytes")
+
+    def prepare_on_the_full_disk(self, ballast):
+        """There is room for the file, and then for nothing that is made of it."""
+        for _ in range(10):
+            sound = encoded(noise(20), "ogg", "libopus")
+            ballast.leave(6 * len(sound) + (1 << 20))
+            status, answer = self.server.client().upload(sound)
+            ballast.take_everything()
+            if status != 201:
+                self.failures.expect(status == 507, f"an upload into the last room: {status} {answer}")
+                continue
+            self.players[answer["id"]] = sound
+            if wait_until(self.failed_preparations, 3, 0.1):
+                break
+        met = self.failed_preparations()
+        self.failures.expect(met, "no preparation met the full disk")
+        for recording in self.players:
+            status, answer = self.server.client().call("GET", f"/v1/recordings/{recording}/audio?form=playable")
+            self.failures.expect(status == 200 or (status, code(answer)) == (409, "audio_not_prepared") or status == 507,
+                                 f"a playable form on the full disk: {status} {code(answer)}")
+        print(f"  preparations that met the full disk: {met}")
+
+    def failed_preparations(self):
+        database = self.server.database()
+        rows = database.execute("SELECT error_code, COUNT(*) FROM jobs WHERE kind = 'audio.prepare' AND error_code IS NOT NULL GROUP BY 1").fetchall()
+        database.close()
+        for error, _ in rows:
+            self.failures.expect(error in self.FULL, f"a preparation failed with {error}")
+        return rows
+
+    def heal(self, recordings):
+        client = self.server.client()
+
+        def goes_on():
+            offset, recording = client.upload_state(self.upload)
+            if offset is not None and not recording:
+                client.append(self.upload, offset, self.parts[offset:])
+                offset, recording = client.upload_state(self.upload)
+            return recording
+
+        if self.failures.expect(wait_until(goes_on, 30, 0.5), "the upload in parts does not go on once there is room"):
+            recordings[client.upload_state(self.upload)[1]] = self.parts
+        for recording, sound in self.players.items():
+            recordings[recording] = sound
+            for path in ("peaks", "audio?form=playable"):
+                made = wait_until(lambda: client.call("GET", f"/v1/recordings/{recording}/{path}")[0] == 200, 120, 0.5)
+                self.failures.expect(made, f"{recording}/{path} is not made once there is room")
 
 
 def fill(server, ballast, recordings, markers, failures):
@@ -132,7 +213,10 @@ def check(options, disk, work, failures):
     recordings[answer["id"]] = sound
     first = answer["id"]
 
+    decoded = DecodedUploads(server, failures)
     errors = fill(server, ballast, recordings, markers, failures)
+    decoded.send_on_the_full_disk(ballast)
+    decoded.prepare_on_the_full_disk(ballast)
     fill_until_markers_fail(server, ballast, first, markers, errors)
     print(f"  full ({free_bytes(disk)} bytes free) after {len(recordings)} recordings and {len(markers)} markers; errors:")
     for (what, status, error), _ in sorted(errors.items(), key=str):
@@ -156,6 +240,7 @@ def check(options, disk, work, failures):
     status, answer = server.client().upload(sound)
     if failures.expect(status == 201, f"uploads do not work again: {status} {answer}"):
         recordings[answer["id"]] = sound
+    decoded.heal(recordings)
     print(f"  writes work again {time.monotonic() - begun:.1f} s after there was room")
     verify(server, recordings, markers, failures, "after healing")
 

@@ -201,14 +201,34 @@ class Client:
 
         Raises OSError or http.client.HTTPException when the server dies on the way: whether it took the request is then not known.
         """
+        status, _, content = self.exchange(method, path, body, headers)
+        return status, content
+
+    def exchange(self, method, path, body=None, headers=None):
+        """As call, with the answer's headers in between."""
         if isinstance(body, dict):
             body, headers = json.dumps(body).encode(), {"Content-Type": "application/json", **(headers or {})}
         self.connection.request(method, path, body=body, headers={**self.headers, **(headers or {})})
         response = self.connection.getresponse()
         content = response.read()
         if response.headers.get_content_type() == "application/json" and content:
-            return response.status, json.loads(content)
-        return response.status, content
+            content = json.loads(content)
+        return response.status, response.headers, content
+
+    def begin_upload(self, length):
+        """Begins an upload in parts (tus); answers with its path, or None and what was answered."""
+        status, headers, answer = self.exchange("POST", "/v1/uploads", headers={"Tus-Resumable": "1.0.0", "Upload-Length": str(length)})
+        return headers["Location"], (status, answer)
+
+    def upload_state(self, upload):
+        """Where an upload stands, and the recording that it became, if it did."""
+        status, headers, _ = self.exchange("HEAD", upload, headers={"Tus-Resumable": "1.0.0"})
+        return (int(headers["Upload-Offset"]), headers["Upload-Recording"]) if status == 200 else (None, None)
+
+    def append(self, upload, offset, part):
+        """Sends the next part; answers with the status and the body."""
+        return self.call("PATCH", upload, part, {
+            "Tus-Resumable": "1.0.0", "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"})
 
     def upload(self, wav, **fields):
         body, content_type = form({"file": ("speech.wav", wav), **fields})

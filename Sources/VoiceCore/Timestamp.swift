@@ -82,8 +82,20 @@ extension Timestamp: Codable {
             fraction = value
             whole = String(text[..<dot]) + text[text.index(dot, offsetBy: digits.count + 1)...]
         }
-        guard let date = try? Date(whole, strategy: .iso8601) else { return nil }
+        guard Self.isOnTheClock(whole), let date = try? Date(whole, strategy: .iso8601) else { return nil }
         microseconds = Int64(date.timeIntervalSince1970) * 1_000_000 + fraction
+    }
+}
+
+extension Timestamp {
+    /// Whether hours, minutes and seconds are such as clocks show: Foundation would carry 12:99 over to 13:39.
+    private static func isOnTheClock(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        func number(at place: Int, upTo limit: Int) -> Bool {
+            guard bytes.count > place + 1, (48...57).contains(bytes[place]), (48...57).contains(bytes[place + 1]) else { return false }
+            return Int(bytes[place] - 48) * 10 + Int(bytes[place + 1] - 48) <= limit
+        }
+        return number(at: 11, upTo: 23) && number(at: 14, upTo: 59) && number(at: 17, upTo: 59)
     }
 }
 

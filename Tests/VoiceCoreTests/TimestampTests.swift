@@ -22,7 +22,10 @@ import VoiceCore
         #expect(Timestamp(text)?.microseconds == microseconds)
     }
 
-    @Test(arguments: ["", "yesterday", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00.Z"])
+    @Test(arguments: [
+        "", "yesterday", "2026-13-01T00:00:00Z", "2026-01-01T00:00:00.Z", "2024-01-01T12:99:00Z", "2024-01-01T24:00:00Z",
+        "2024-01-01T12:00:75Z",
+    ])
     func refusesOtherText(_ text: String) {
         #expect(Timestamp(text) == nil)
     }

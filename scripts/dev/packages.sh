@@ -91,19 +91,24 @@ require_openai_client() {
     cp "$versions" "$place/installed.txt"
 }
 
-# Python tools that tests run, in an environment of their own.
-require_test_venv() {
-    local tools='openapi-spec-validator==0.9.0 python-docx==1.2.0 standardwebhooks==1.1.0'
-    if [ "$(cat "$DEPS/test-venv/tools" 2>/dev/null)" = "$tools" ]; then
+# require_venv NAME TOOL…: Python tools in an environment of their own.
+require_venv() {
+    local place="$DEPS/$1" tools="${*:2}"
+    if [ "$(cat "$place/tools" 2>/dev/null)" = "$tools" ]; then
         note "all there"
         return 0
     fi
-    rm -rf "$DEPS/test-venv"
-    quietly venv python3 -m venv "$DEPS/test-venv"
+    rm -rf "$place"
+    quietly venv python3 -m venv "$place"
     # shellcheck disable=SC2086
-    quietly venv "$DEPS/test-venv/bin/pip" install --quiet $tools
-    printf '%s' "$tools" >"$DEPS/test-venv/tools"
+    quietly venv "$place/bin/pip" install --disable-pip-version-check --quiet $tools
+    printf '%s' "$tools" >"$place/tools"
 }
+
+require_test_venv() { require_venv test-venv openapi-spec-validator==0.9.0 python-docx==1.2.0 standardwebhooks==1.1.0; }
+
+# What asks a server everything that its description allows; a checker only, since it brings dozens of packages with it.
+require_schemathesis() { require_venv schemathesis-venv schemathesis==4.32.5; }
 
 resolve_packages() {
     if [ .build/workspace-state.json -nt Package.swift ]; then
@@ -127,8 +132,13 @@ setup_tests() {
     step "Python tools for the tests" require_test_venv
 }
 
+setup_checks() {
+    step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
+    step "schemathesis" require_schemathesis
+}
+
 setup_all() {
     setup_tests
-    step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
+    setup_checks
     step "Swift packages" resolve_packages
 }

@@ -34,16 +34,19 @@ backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --bina
 
 kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }
 
+api_fuzz() { python3 checks/api-fuzz.py --examples 6 --binary "$(swift build --show-bin-path)/crescendo"; }
+
 quality_check() {
     local begun=$SECONDS
     setup_tests
-    step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
+    setup_checks
     step "Format" lint
     step "Building for debugging, with the tests" build_tests
     step "Architecture" run_tests --filter ArchitectureTests
     step "Tests" run_tests
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups
+    step "The API by its description" quietly api-fuzz api_fuzz
     step "Fuzzing for 100 s" scripts/dev/fuzz.sh 20
     step "Thread sanitizer" thread_sanitizer
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"

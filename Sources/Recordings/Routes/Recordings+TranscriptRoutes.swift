@@ -46,8 +46,8 @@ extension Recordings {
             parameters: [Self.idParameter],
             body: .json(TranscriptionRequest.self, description: "The engine, the language, the track; all may be absent."),
             bodyLimit: 16 << 10,
-            success: .json(
-                TranscriptSummary.self, status: .accepted, description: "The transcript that will come; 200 for one that there is."),
+            success: .json(TranscriptSummary.self, status: .accepted, description: "The transcript that will come."),
+            alternatives: [.json(TranscriptSummary.self, description: "One that there is or that is being made with these settings.")],
             errors: [Self.unknownRecording, Self.invalidField]
                 + ["language_unsupported", "engine_unknown", "media_track_unknown"].map {
                     DeclaredError(.unprocessableContent, $0, "No engine here can do that, or the recording has no such track.")
