@@ -68,7 +68,7 @@ private struct Reading {
 
     init(_ recordings: Recordings, _ work: Work, _ context: JobContext) throws {
         (self.recordings, self.work, self.context) = (recordings, work, context)
-        source = AudioSource(recordings, work.audio, account: context.account)
+        source = AudioSource(recordings, work.audio, account: context.account, media: recordings.media.inBackground)
         thread = try AnalysisThread()
     }
 
@@ -117,7 +117,7 @@ private struct Reading {
         let (file, description) = try await source.described()
         let count = description.tracks[description.defaultTrack].channelCount
         let options = DecodingOptions(sampleRate: rate, channels: count <= 2 ? .apart : .mixed)
-        let readable = ReadableAudio(recordings.media.decoder.decode(file, description, options))
+        let readable = ReadableAudio(recordings.media.inBackground.decoder.decode(file, description, options))
         return AudioSource.Sound(samples: readable) { readable.damage }
     }
 }
