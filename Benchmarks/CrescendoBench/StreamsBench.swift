@@ -47,17 +47,16 @@ enum StreamsBench {
         _ label: String, _ count: Int, _ isOwn: Bool, _ recordings: Recordings, _ database: CountingDatabase
     ) async throws {
         let account = AccountID.make()
-        let heard = Heard()
+        let (opened, heard) = (Heard(), Heard())
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await listen(recordings, account, heard) }
+            group.addTask { try await listen(recordings, account, opened, heard) }
             for _ in 1..<max(2, count) where count > 1 {
-                group.addTask { try await listen(recordings, isOwn ? account : .make(), isOwn ? heard : nil) }
+                group.addTask { try await listen(recordings, isOwn ? account : .make(), opened, isOwn ? heard : nil) }
             }
             let listeners = isOwn ? count : 1
-            // All are open, and have looked once.
-            try await commit(account, database)
-            await heard.wait(for: listeners)
-            for number in 2...5 {
+            await opened.wait(for: count)
+            // Every stream looks once when it begins.
+            for number in 1...5 {
                 try await commit(account, database)
                 await heard.wait(for: number * listeners)
             }
@@ -83,13 +82,17 @@ enum StreamsBench {
         try await database.write { tx in try tx.append(event) }
     }
 
-    private static func listen(_ recordings: Recordings, _ account: AccountID, _ heard: Heard?) async throws {
+    private static func listen(_ recordings: Recordings, _ account: AccountID, _ opened: Heard, _ heard: Heard?) async throws {
         guard let route = recordings.routes.first(where: { $0.operation == "streamEvents" }) else { return }
         let head = HTTPRequest(method: route.method, scheme: "http", authority: "localhost", path: route.path)
         let request = try RouteRequest(
             id: "bench", head: head, route: route, principal: Principal(account: account, key: "key", scopes: [.all]))
         guard case .stream(_, let stream) = try await route.handler(request).body else { return }
-        for try await bytes in stream where String(buffer: bytes).contains("event: marker.created") { heard?.add() }
+        for try await bytes in stream {
+            let text = String(buffer: bytes)
+            if text.contains("event: snapshot") { opened.add() }
+            if text.contains("event: marker.created") { heard?.add() }
+        }
     }
 
     private static func processorSeconds() -> Double {
