@@ -87,12 +87,17 @@ func output(of program: SandboxedProgram) async throws -> String {
         let decoder = FFmpegDecoder()
         let media = try await decoder.describe(file)
         let (pieces, tell) = AsyncStream.makeStream(of: Int.self)
+        let (never, held) = AsyncStream.makeStream(of: Never.self)
         let reader = Task {
-            for try await piece in decoder.decode(file, media) { tell.yield(piece.frameCount) }
+            for try await piece in decoder.decode(file, media) {
+                tell.yield(piece.frameCount)
+                for await _ in never {}  // ends when the task is cancelled
+            }
         }
         for await _ in pieces { break }
         reader.cancel()
         await #expect(throws: CancellationError.self) { try await reader.value }
+        held.finish()
     }
 
     /// Each with a process of its own, and none in another's way.
