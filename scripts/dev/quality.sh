@@ -4,7 +4,7 @@ readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
 # What the thread sanitizer does not watch: tests that compute on one thread, which it would slow down fifteen times for nothing, and those
 # that start the built program, which is not instrumented.
-readonly NOT_CONCURRENT='^(ArchitectureTests\.|SpeechAnalysisTests\.(?!ConcurrentUseTests))'
+readonly NOT_CONCURRENT='^(ArchitectureTests\.|VoiceAnalysisTests\.|SpeechAnalysisTests\.(?!ConcurrentUseTests))'
 
 build_tests() { quietly build-tests swift build --build-tests; }
 
