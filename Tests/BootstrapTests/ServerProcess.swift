@@ -61,12 +61,15 @@ final class ServerProcess: Sendable {
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let (ends, end) = AsyncStream.makeStream(of: Int32.self)
         Thread.detachNewThread {
+            var isListening = false
             while case let bytes = program.read(), !bytes.isEmpty {
                 let text = written.withLockedValue { text in
                     text += String(decoding: bytes, as: UTF8.self)
                     return text
                 }
-                if let found = Self.port(in: text) { port.yield(found) }
+                guard !isListening, let found = Self.port(in: text) else { continue }
+                isListening = true
+                port.yield(found)
             }
             close(program.output)
             end.yield(
