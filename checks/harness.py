@@ -322,14 +322,17 @@ def check_nothing_left_behind(server, failures):
         "SELECT object_id FROM recordings UNION SELECT t.object_id FROM transcripts t JOIN recordings r ON r.id = t.recording_id "
         "WHERE t.object_id IS NOT NULL UNION SELECT s.object_id FROM transcript_segments s JOIN transcripts t ON t.id = s.transcript_id "
         "UNION SELECT peaks_object_id FROM audio_preparations WHERE peaks_object_id IS NOT NULL "
-        "UNION SELECT playable_object_id FROM audio_preparations WHERE playable_object_id IS NOT NULL")}
+        "UNION SELECT playable_object_id FROM audio_preparations WHERE playable_object_id IS NOT NULL "
+        "UNION SELECT measures_object_id FROM audio_analyses WHERE measures_object_id IS NOT NULL "
+        "UNION SELECT tracks_object_id FROM audio_analyses WHERE tracks_object_id IS NOT NULL")}
     lost = database.execute(
         "SELECT COUNT(*) FROM transcripts WHERE recording_id NOT IN (SELECT id FROM recordings) "
         "UNION ALL SELECT COUNT(*) FROM transcript_segments WHERE transcript_id NOT IN (SELECT id FROM transcripts) "
         "UNION ALL SELECT COUNT(*) FROM audio_preparations WHERE object_id NOT IN (SELECT object_id FROM recordings) "
+        "UNION ALL SELECT COUNT(*) FROM audio_analyses WHERE object_id NOT IN (SELECT object_id FROM recordings) "
         "UNION ALL SELECT COUNT(*) FROM markers WHERE recording_id NOT IN (SELECT id FROM recordings)").fetchall()
     database.close()
-    failures.expect(lost == [(0,)] * 4, f"rows of deleted recordings: {lost} transcripts, segments, prepared audio, markers")
+    failures.expect(lost == [(0,)] * 5, f"rows of deleted recordings: {lost} transcripts, segments, prepared audio, analyses, markers")
     files, uploads = stored_objects(server.data)
     failures.expect(not files.keys() - rows, f"{len(files.keys() - rows)} object files without a row: {sorted(files.keys() - rows)[:3]}")
     failures.expect(not rows - files.keys(), f"{len(rows - files.keys())} rows without an object file: {sorted(rows - files.keys())[:3]}")
@@ -341,9 +344,9 @@ def check_nothing_left_behind(server, failures):
 
 
 def unfinished_jobs(server):
-    """How many transcriptions, and jobs that prepare audio for players, wait or run."""
+    """How many jobs that make something of recordings wait or run."""
     database = server.database()
-    (count,) = database.execute("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL AND kind IN ('recording.transcribe', 'audio.prepare')").fetchone()
+    (count,) = database.execute("SELECT COUNT(*) FROM jobs WHERE finished_at IS NULL AND kind IN ('recording.transcribe', 'audio.prepare', 'audio.analyze')").fetchone()
     database.close()
     return count
 
