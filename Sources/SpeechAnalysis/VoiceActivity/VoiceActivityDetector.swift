@@ -91,11 +91,8 @@ public struct VoiceActivityDetector: Sendable {
         guard let region else { return nil }
         if decidedFrames - 1 - region.lastActiveFrame >= VoiceFrame.count(seconds: settings.pauseSeconds) { return close() }
         let length = decidedFrames * VoiceFrame.hop + VoiceFrame.length - region.start
-        return length >= Int(longest * Double(Self.sampleRate)) ? cut() : nil
+        return length >= Int(settings.maximumSeconds * Double(Self.sampleRate)) ? cut() : nil
     }
-
-    /// Of the region that is open, in seconds.
-    private var longest: Double { lastEnd == 0 ? settings.firstMaximumSeconds : settings.maximumSeconds }
 
     private mutating func close() -> VoiceRegion? {
         guard var closing = region else { return nil }
@@ -108,7 +105,7 @@ public struct VoiceActivityDetector: Sendable {
     private mutating func cut() -> VoiceRegion? {
         guard var cutting = region else { return nil }
         let start = cutting.start
-        let before = cutting.cutAtQuietest(last: min(Self.cutSearchSeconds, longest / 2))
+        let before = cutting.cutAtQuietest(last: min(Self.cutSearchSeconds, settings.maximumSeconds / 2))
         region = cutting
         return finished(start: start, end: before.sample, score: before.score, soundSeconds: before.soundSeconds)
     }

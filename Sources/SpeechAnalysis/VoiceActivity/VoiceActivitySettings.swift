@@ -12,27 +12,22 @@ public struct VoiceActivitySettings: Sendable, Hashable, Codable {
     /// A region is cut at the quietest point before this length; at least 2 s.
     public var maximumSeconds: Double
 
-    /// The same for what begins the sound, so that the first words need not wait for a long region to end; at least 2 s.
-    public var firstMaximumSeconds: Double
-
     /// Sound of less than this in all is no speech: a click.
     public var minimumSoundSeconds: Double
 
     /// The log odds from which a region counts as speech. Higher lets less music through and loses speech under music first.
     public var evidenceThreshold: Float
 
-    /// - Parameter firstMaximumSeconds: `nil` for that of all regions.
     public init(
         pauseSeconds: Double = 1.3, preRollSeconds: Double = 0.5, hangoverSeconds: Double = 0.5, maximumSeconds: Double = 25,
-        firstMaximumSeconds: Double? = nil, minimumSoundSeconds: Double = 0.1, evidenceThreshold: Float = 0
+        minimumSoundSeconds: Double = 0.1, evidenceThreshold: Float = 0
     ) {
         precondition(pauseSeconds > preRollSeconds + hangoverSeconds, "a pause that holds the padding of both sides")
-        precondition(min(maximumSeconds, firstMaximumSeconds ?? maximumSeconds) >= 2, "regions of at least 2 s")
+        precondition(maximumSeconds >= 2, "regions of at least 2 s")
         self.pauseSeconds = pauseSeconds
         self.preRollSeconds = preRollSeconds
         self.hangoverSeconds = hangoverSeconds
         self.maximumSeconds = maximumSeconds
-        self.firstMaximumSeconds = firstMaximumSeconds ?? maximumSeconds
         self.minimumSoundSeconds = minimumSoundSeconds
         self.evidenceThreshold = evidenceThreshold
     }

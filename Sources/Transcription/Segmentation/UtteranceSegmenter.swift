@@ -4,10 +4,8 @@ public import SpeechAnalysis
 /// that after a crash a second pass finds those that are done already.
 ///
 /// Recognisers do best on whole utterances with a little silence around them, so only pauses of 1.3 s or more part them, 0.5 s stay
-/// on either side, and speech without such a pause is cut at its quietest point before 15 s: the tables of a recogniser grow with the
-/// length of what it hears at once (PocketSphinx: 49 MB for 25 s of dense speech), and its text comes in pieces of that length. The first
-/// cut is made before 8 s, since somebody may be waiting for the first words. Sound that is not speech is left out.
-/// Holds the samples of the utterance that is being spoken and nothing else: at most about 18 s.
+/// on either side, and speech without such a pause is cut at its quietest point before 25 s. Sound that is not speech is left out.
+/// Holds the samples of the utterance that is being spoken and nothing else: at most about 28 s.
 public struct UtteranceSegmenter: Sendable {
     /// The rate that the samples must have, in Hz.
     public static let sampleRate = VoiceActivityDetector.sampleRate
@@ -20,7 +18,7 @@ public struct UtteranceSegmenter: Sendable {
     private var heldStart = 0
     private var nextIndex = 0
 
-    public init(settings: VoiceActivitySettings = VoiceActivitySettings(maximumSeconds: 15, firstMaximumSeconds: 8)) {
+    public init(settings: VoiceActivitySettings = VoiceActivitySettings()) {
         detector = VoiceActivityDetector(settings: settings)
     }
 

@@ -74,14 +74,6 @@ import Transcription
         #expect(Self.segment([]).isEmpty)
     }
 
-    @Test func whatBeginsALongSpeechIsShortSoThatSomethingIsThereSoon() {
-        let samples = Self.speech(60, seed: 5)
-        let utterances = Self.segment(samples)
-        #expect(utterances.first.map { $0.samples.count <= 8 * 16_000 && $0.samples.count >= 3 * 16_000 } == true)
-        #expect(utterances.dropFirst().contains { $0.samples.count > 12 * 16_000 })
-        #expect(utterances.flatMap(\.samples) == samples)
-    }
-
     @Test func longSpeechIsCutWithoutLosingASample() {
         let samples = Self.speech(12, seed: 4)
         var segmenter = UtteranceSegmenter(settings: VoiceActivitySettings(maximumSeconds: 5))
