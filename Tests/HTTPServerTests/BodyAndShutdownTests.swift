@@ -48,7 +48,7 @@ import Testing
     @Test func aRouteThatReadsSlowlyHoldsTheSenderBack() async throws {
         let (release, releaser) = AsyncStream.makeStream(of: Void.self)
         let (began, beginner) = AsyncStream.makeStream(of: Void.self)
-        let slow = Routes.upload("/slow", limit: 1 << 30) { request in
+        let slow = Routes.upload("/slow", limit: 1 << 30, timeout: nil) { request in
             var iterator = request.body.makeAsyncIterator()
             var count = try await iterator.next()?.readableBytes ?? 0
             beginner.yield()
