@@ -115,20 +115,8 @@ extension Recordings {
 
     /// Lets go of what was measured of a recording's audio, if no other recording has the same; before its own row goes.
     static func dropAnalysis(forLast recording: RecordingID, account: AccountID, _ tx: any WriteTransaction) throws {
-        let row = try tx.first(
-            """
-            SELECT r.object_id, (SELECT COUNT(*) FROM recordings o WHERE o.account_id = r.account_id AND o.object_id = r.object_id)
-            FROM recordings r WHERE r.account_id = \(account) AND r.id = \(recording)
-            """)
-        guard let row else { return }
-        let audio: ObjectID = try row[0]
-        let holders: Int = try row[1]
-        guard holders == 1 else { return }
-        if let job = try analysis(of: audio, account: account, tx)?.job, let work = try tx.job(job, account: account),
-            !work.state.isFinished
-        {
-            try tx.cancelJob(job, account: account)
-        }
+        guard let audio = try audioOfItsOwn(recording, account: account, tx) else { return }
+        try cancelWork(analysis(of: audio, account: account, tx)?.job, account: account, tx)
         try releaseAnalysis(of: audio, account: account, tx)
         try tx.execute("DELETE FROM audio_analyses WHERE account_id = \(account) AND object_id = \(audio)")
     }

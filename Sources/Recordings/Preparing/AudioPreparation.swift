@@ -155,22 +155,28 @@ extension Recordings {
 
     /// Lets go of what was made of a recording's audio, if no other recording has the same; before its own row goes.
     static func dropPreparation(forLast recording: RecordingID, account: AccountID, _ tx: any WriteTransaction) throws {
+        guard let audio = try audioOfItsOwn(recording, account: account, tx) else { return }
+        try cancelWork(preparation(of: audio, account: account, tx)?.job, account: account, tx)
+        try ObjectCatalogue.releaseAll(of: peaksHolder(audio), account: account, in: tx)
+        try ObjectCatalogue.releaseAll(of: playableHolder(audio), account: account, in: tx)
+        try tx.execute("DELETE FROM audio_preparations WHERE account_id = \(account) AND object_id = \(audio)")
+    }
+
+    /// A recording's audio, if no other recording has the same.
+    static func audioOfItsOwn(_ recording: RecordingID, account: AccountID, _ tx: any ReadTransaction) throws -> ObjectID? {
         let row = try tx.first(
             """
             SELECT r.object_id, (SELECT COUNT(*) FROM recordings o WHERE o.account_id = r.account_id AND o.object_id = r.object_id)
             FROM recordings r WHERE r.account_id = \(account) AND r.id = \(recording)
             """)
-        guard let row else { return }
-        let audio: ObjectID = try row[0]
+        guard let row else { return nil }
         let holders: Int = try row[1]
-        guard holders == 1 else { return }
-        if let job = try preparation(of: audio, account: account, tx)?.job, let work = try tx.job(job, account: account),
-            !work.state.isFinished
-        {
-            try tx.cancelJob(job, account: account)
-        }
-        try ObjectCatalogue.releaseAll(of: peaksHolder(audio), account: account, in: tx)
-        try ObjectCatalogue.releaseAll(of: playableHolder(audio), account: account, in: tx)
-        try tx.execute("DELETE FROM audio_preparations WHERE account_id = \(account) AND object_id = \(audio)")
+        return holders == 1 ? try row[0] : nil
+    }
+
+    /// Cancels a job that is not over.
+    static func cancelWork(_ job: JobID?, account: AccountID, _ tx: any WriteTransaction) throws {
+        guard let job, let work = try tx.job(job, account: account), !work.state.isFinished else { return }
+        try tx.cancelJob(job, account: account)
     }
 }
