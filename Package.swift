@@ -103,6 +103,9 @@ let package = Package(
         // Vendors' wire formats over the modules and services.
         module("Compatibility", ["VoiceCore", "Transcription", "HTTPRouting", httpTypes, nioCore, logging, locks]),
 
+        // The web app's files, and the pages that they are.
+        module("WebApp", ["HTTPRouting", "CWebApp", httpTypes, locks, nioCore, nioPosix]),
+
         // Serving and wiring.
         module(
             "HTTPServer",
@@ -113,9 +116,10 @@ let package = Package(
         module(
             "Bootstrap",
             [
-                "VoiceCore", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Storage", "StorageSQLite",
-                "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications",
-                "Compatibility", "CNotices",
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Storage",
+                "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings",
+                "Notifications",
+                "Compatibility", "WebApp", "CNotices", "CProcess",
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 locks,
             ]),
@@ -129,13 +133,14 @@ let package = Package(
         // Optimised in debug builds as what calls it is.
         .target(name: "CSignalKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "CNotices"),
+        .target(name: "CWebApp"),
 
         // Contract suites and stand-ins that tests share.
         module("ClockTestKit", [locks], path: "Tests/ClockTestKit"),
         module("ProgramTestKit", [locks], path: "Tests/ProgramTestKit"),
         module("StorageTestKit", ["VoiceCore", "Storage", "ProgramTestKit", locks], path: "Tests/StorageTestKit"),
 
-        tests("VoiceCoreTests", ["VoiceCore"]),
+        tests("VoiceCoreTests", ["VoiceCore", locks]),
         module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto, locks], path: "Tests/ObjectStoreTestKit"),
         .executableTarget(
             name: "EngineForTests", dependencies: ["VoiceCore", "Transcription", "TranscriptionEngines", logging],
@@ -202,6 +207,7 @@ let package = Package(
         tests(
             "CompatibilityTests",
             ["Compatibility", "HTTPRouting", "Transcription", "VoiceCore", httpTypes, nioCore, logging, locks]),
+        tests("WebAppTests", ["WebApp", "HTTPRouting", httpTypes, nioCore]),
         tests(
             "BootstrapTests",
             [

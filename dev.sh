@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-for part in say packages toolchain server quality; do
+for part in say packages sample toolchain server quality; do
     # shellcheck source=/dev/null
     source "scripts/dev/$part.sh"
 done
@@ -18,7 +18,7 @@ Usage: ./dev.sh COMMAND
   stop         stop the server of this data directory
   test         install what the tests need, build for debugging, run every test
                options go to `swift test`, such as --filter Jobs
-  check        what CI runs: format, architecture, tests, thread sanitizer, fuzzing, kills
+  check        what CI runs: format, architecture, tests, thread sanitizer, fuzzing, kills, the page in a browser
   format       rewrite the sources in the house format
   bench NAME   run a bench: ./dev.sh bench lists them
   help         this text

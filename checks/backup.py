@@ -208,6 +208,9 @@ def compare_as_of(position, restored, live, failures):
         if name == "recordings":
             touched |= {row["recording_id"] for row in live["transcripts"].values() if row["id"] in later}
             touched |= {row["recording_id"] for row in restored["transcripts"].values() if row["id"] in later}
+            # The beginning of a transcription has no event of its own: its end has.
+            begun = {id for id in theirs.keys() & mine.keys() if (mine[id]["status"], theirs[id]["status"]) == ("queued", "transcribing")}
+            theirs |= {id: theirs[id] | {"status": mine[id]["status"]} for id in begun}
         if name == "transcripts":
             touched |= {id for id, row in {**theirs, **mine}.items() if row["recording_id"] in later or row["object_id"] is None}
         if name == "markers":

@@ -6,26 +6,35 @@ import struct
 import subprocess
 import wave
 
+FORK = 0
 HELLO, BEGIN, AUDIO, END, RESULT, ERROR = 1, 2, 3, 4, 6, 7
 
 
 class EngineProcess:
-    """One engine process; `cpu` after `close` is what it used, loading included."""
+    """A fork server and one process of it; `load` is what the first used of the processor, `decode` after `close` the second."""
 
     def __init__(self, crescendo):
-        ours, theirs = socket.socketpair()
-        # The engine finds its socket at descriptor 3.
+        self.control, theirs = socket.socketpair()
+        # The fork server finds its socket at descriptor 3.
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", f'exec 3<&{theirs.fileno()}; exec "$0" engine pocketsphinx', crescendo],
             pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         theirs.close()
-        self.socket = ours
+        self.socket, theirs = socket.socketpair()
+        socket.send_fds(self.control, [struct.pack("=ii", FORK, 0)], [theirs.fileno(), 2])
+        theirs.close()
+        answer, watches, _, _ = socket.recv_fds(self.control, 8, 1)
+        if len(answer) < 8 or not watches:
+            raise SystemExit("the engine does not start")
+        os.close(watches[0])
+        self.pid = struct.unpack("=ii", answer)[1]
         self.requests = 0
         self.hello = self.expect(HELLO)
-        self.load = self.cpu_so_far()
+        self.load = self.cpu_so_far(self.process.pid)
 
-    def cpu_so_far(self):
-        with open(f"/proc/{self.process.pid}/stat") as stat:
+    @staticmethod
+    def cpu_so_far(pid):
+        with open(f"/proc/{pid}/stat") as stat:
             fields = stat.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -40,8 +49,9 @@ class EngineProcess:
         return self.expect(RESULT)["text"]
 
     def close(self):
-        self.decode = self.cpu_so_far() - self.load
+        self.decode = self.cpu_so_far(self.pid)
         self.socket.close()
+        self.control.close()
         self.process.wait()
 
     def send(self, kind, payload=b""):

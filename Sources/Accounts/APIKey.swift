@@ -1,6 +1,3 @@
-import Crypto
-import FoundationEssentials
-import Storage
 public import VoiceCore
 
 public enum APIKeyTag: IdentifierTag { public static let prefix = "key" }
@@ -22,28 +19,9 @@ public struct APIKey: Codable, Equatable, Sendable {
 public struct APIKeyText: Sendable {
     public let text: Secret<String>
 
-    public static func make() -> APIKeyText {
-        var random = SystemRandomNumberGenerator()
-        let bytes = (0..<4).flatMap { _ in withUnsafeBytes(of: random.next()) { Array($0) } }
-        return APIKeyText("crescendo_" + Data(bytes).base64URL)
-    }
+    public static func make() -> APIKeyText { APIKeyText("crescendo_" + RandomText.make().revealed) }
 
     public init(_ text: String) { self.text = Secret(text) }
 
-    var hash: [UInt8] { Array(SHA256.hash(data: Data(text.revealed.utf8))) }
-}
-
-extension Data {
-    /// Base 64 with the URL-safe alphabet and no padding (RFC 4648, section 5).
-    fileprivate var base64URL: String {
-        String(
-            base64EncodedString().compactMap { character in
-                switch character {
-                case "+": "-"
-                case "/": "_"
-                case "=": nil
-                default: character
-                }
-            })
-    }
+    var hash: [UInt8] { text.sha256 }
 }

@@ -3,7 +3,7 @@ import HTTPTypes
 import VoiceCore
 
 extension Accounts {
-    public var routes: [Route] { [createKeyRoute, listKeysRoute, revokeKeyRoute] }
+    public var routes: [Route] { [createKeyRoute, listKeysRoute, revokeKeyRoute] + sessionRoutes }
 
     struct NewKey: Codable, Sendable, FieldDescribing {
         let name: String

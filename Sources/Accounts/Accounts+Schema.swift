@@ -21,6 +21,25 @@ extension Accounts {
                     indexes: [
                         .init("api_keys_hash", ["hash"], isUnique: true), .init("api_keys_account", ["account_id", "id"]),
                     ]),
-            ])
+            ]),
+        Migration(
+            70, "browsers that are signed in", oldestCompatible: 61,
+            tables: [
+                Table(
+                    "web_sessions", scope: .identity,
+                    columns: [
+                        .init("id", .text), .init("account_id", .text), .init("hash", .blob), .init("browser", .text),
+                        .init("created_at", .integer), .init("last_used_at", .integer),
+                    ],
+                    primaryKey: ["id"],
+                    indexes: [
+                        .init("web_sessions_hash", ["hash"], isUnique: true),
+                        .init("web_sessions_account", ["account_id", "last_used_at"]),
+                    ]),
+                Table(
+                    "sign_in_tokens", scope: .identity,
+                    columns: [.init("hash", .blob), .init("account_id", .text), .init("expires_at", .integer)],
+                    primaryKey: ["hash"]),
+            ]),
     ]
 }

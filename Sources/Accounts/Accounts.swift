@@ -4,7 +4,7 @@ public import ObjectStore
 public import Storage
 public import VoiceCore
 
-/// Accounts and the keys by which programs act for them.
+/// Accounts, the keys by which programs act for them, and the browsers in which their owners are signed in.
 public struct Accounts: Sendable {
     static let changed: SignalChannel = "api_keys"
     static let nameLimit = 100
@@ -13,12 +13,21 @@ public struct Accounts: Sendable {
     let keyStore: any KeyStore
     let clock: any WallClock
     let cache: KeyCache
+    /// Apart from the keys: a session's secret is no key, nor the other way round.
+    let sessionCache: KeyCache
+    let cookie: SessionCookie
 
-    public init(database: any Database, keyStore: any KeyStore, clock: any WallClock = SystemWallClock()) {
+    /// - Parameter cookie: what signed-in browsers are given.
+    public init(
+        database: any Database, keyStore: any KeyStore, cookie: SessionCookie = SessionCookie(isSecure: false),
+        clock: any WallClock = SystemWallClock()
+    ) {
         self.database = database
         self.keyStore = keyStore
         self.clock = clock
+        self.cookie = cookie
         cache = KeyCache()
+        sessionCache = KeyCache()
     }
 
     /// The installation's owner account, made on the first call.
@@ -109,16 +118,22 @@ public struct Accounts: Sendable {
         return found
     }
 
-    /// Whether an account's key is valid, as of a transaction: for what goes on for longer than a request.
+    /// Whether an account's key or session is valid, as of a transaction: for what goes on for longer than a request.
     ///
     /// - Parameter key: its id.
     public func holds(_ key: String, of account: AccountID, in tx: any ReadTransaction) throws -> Bool {
-        try tx.first("SELECT 1 FROM api_keys WHERE account_id = \(account) AND id = \(key) AND revoked_at IS NULL") != nil
+        if let session = WebSessionID(key) {
+            return try tx.first("SELECT 1 FROM web_sessions WHERE account_id = \(account) AND id = \(session)") != nil
+        }
+        return try tx.first("SELECT 1 FROM api_keys WHERE account_id = \(account) AND id = \(key) AND revoked_at IS NULL") != nil
     }
 
-    /// Forgets cached keys when another server revokes one. Returns when the database closes or the task is cancelled.
+    /// Forgets cached keys and sessions when another server ends one. Returns when the database closes or the task is cancelled.
     public func followRevocations() async {
-        for await _ in database.signals(Self.changed) { cache.forgetAll() }
+        for await _ in database.signals(Self.changed) {
+            cache.forgetAll()
+            sessionCache.forgetAll()
+        }
     }
 
     private static func join(_ scopes: [Scope]) -> String { scopes.map(\.rawValue).joined(separator: " ") }

@@ -1,7 +1,7 @@
 import HTTPRouting
 public import VoiceCore
 
-/// What can go wrong with accounts and their keys.
+/// What can go wrong with accounts, their keys and their signed-in browsers.
 public enum AccountsError: CodedError, Equatable {
     case keyNotFound
     case nameTooLong(limit: Int)
@@ -10,6 +10,9 @@ public enum AccountsError: CodedError, Equatable {
     /// A key cannot give rights that its maker does not hold.
     case scopeNotHeld
     case lastAdminKey
+    /// A sign-in link that was used, has expired, or is not of this server.
+    case signInLinkInvalid
+    case sessionNotFound
 
     public var code: String {
         switch self {
@@ -19,6 +22,8 @@ public enum AccountsError: CodedError, Equatable {
         case .noScope: "scope_missing"
         case .scopeNotHeld: "scope_not_held"
         case .lastAdminKey: "last_admin_key"
+        case .signInLinkInvalid: "sign_in_link_invalid"
+        case .sessionNotFound: "session_not_found"
         }
     }
 
@@ -30,6 +35,9 @@ public enum AccountsError: CodedError, Equatable {
         case .noScope: "A key needs at least one scope."
         case .scopeNotHeld: "A key cannot give rights that it does not hold itself."
         case .lastAdminKey: "This is the last key that can manage keys. Make another one first."
+        case .signInLinkInvalid:
+            "This sign-in link was used already, is older than 15 minutes, or is not of this server. 'crescendo sign-in' gives a new one."
+        case .sessionNotFound: "There is no such session in this account."
         }
     }
 }

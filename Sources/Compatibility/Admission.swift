@@ -3,13 +3,20 @@ import NIOConcurrencyHelpers
 
 /// How many requests may hold audio at a time, so that disk and memory stay bounded however many come.
 final class Admission: Sendable {
-    /// A request's place; free again when the value is released.
+    /// A request's place; free again when it is left, or else when the value is released.
     final class Place: Sendable {
-        private let admission: Admission
+        private let admission: NIOLockedValueBox<Admission?>
 
-        fileprivate init(_ admission: Admission) { self.admission = admission }
+        fileprivate init(_ admission: Admission) { self.admission = NIOLockedValueBox(admission) }
 
-        deinit { admission.taken.withLockedValue { $0 -= 1 } }
+        deinit { leave() }
+
+        /// To be called before a request's answer ends: what holds the value may live a moment longer, and a client that asks again at once
+        /// would find its own place taken.
+        func leave() {
+            let admission = admission.withLockedValue { $0.take() }
+            admission?.taken.withLockedValue { $0 -= 1 }
+        }
     }
 
     private let taken = NIOLockedValueBox(0)

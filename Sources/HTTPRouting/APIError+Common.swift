@@ -5,8 +5,16 @@ extension APIError {
     /// 401: no credential, or one that is not valid.
     public static var unauthenticated: APIError {
         APIError(
-            .unauthorized, "unauthenticated", "A valid key is needed: send it as 'Authorization: Bearer KEY'.",
+            .unauthorized, "unauthenticated",
+            "A valid key is needed, sent as 'Authorization: Bearer KEY', or a browser that is signed in ('crescendo sign-in' gives a link).",
             headers: [.wwwAuthenticate: "Bearer realm=\"crescendo\""])
+    }
+
+    /// 403: a browser adds its cookie to whatever any page asks, and this page is not one of ours.
+    public static var crossSiteRequest: APIError {
+        APIError(
+            .forbidden, "cross_site_request",
+            "A request with the cookie of a browser counts only from this server's own pages. Programs send a key instead.")
     }
 
     /// 403: the credential is valid but does not reach this far.

@@ -1,8 +1,10 @@
-/// A route's path in parts: `/v1/recordings/{id}`.
+/// A route's path in parts: `/v1/recordings/{id}`, `/app/{path*}`.
 struct PathTemplate: Sendable, Hashable {
     enum Part: Sendable, Hashable {
         case literal(String)
         case parameter(String)
+        /// All that is left of the path, slashes included; the last part.
+        case rest(String)
     }
 
     let parts: [Part]
@@ -14,10 +16,12 @@ struct PathTemplate: Sendable, Hashable {
         var parts: [Part] = []
         var names: Set<String> = []
         for part in text == "/" ? [] : text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            if case .rest? = parts.last { return nil }
             if part.first == "{", part.last == "}" {
-                let name = String(part.dropFirst().dropLast())
+                let takesRest = part.hasSuffix("*}")
+                let name = String(part.dropFirst().dropLast(takesRest ? 2 : 1))
                 guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte), names.insert(name).inserted else { return nil }
-                parts.append(.parameter(name))
+                parts.append(takesRest ? .rest(name) : .parameter(name))
             } else {
                 guard !part.isEmpty, part.utf8.allSatisfy(Self.isLiteralByte) else { return nil }
                 parts.append(.literal(String(part)))
@@ -27,7 +31,12 @@ struct PathTemplate: Sendable, Hashable {
     }
 
     var parameterNames: [String] {
-        parts.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+        parts.compactMap { part in
+            switch part {
+            case .literal: nil
+            case .parameter(let name), .rest(let name): name
+            }
+        }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -3,7 +3,7 @@ public import VoiceCore
 
 /// All routes of a server, found by method and path.
 ///
-/// A literal part of a path wins over a parameter. Nothing is guessed: a slash too many is another path, and case matters.
+/// A literal part of a path wins over a parameter, and both over one that takes the rest. Nothing is guessed: a slash too many is another path, and case matters.
 public struct RouteTable: Sendable {
     /// What a request's method and path lead to.
     public enum Match: Sendable {
@@ -109,6 +109,13 @@ private struct Endpoint: Sendable {
     func named(_ values: [String]) -> [String: String] {
         parameterNames.isEmpty ? [:] : Dictionary(uniqueKeysWithValues: zip(parameterNames, values))
     }
+
+    /// Whether there was room among others on the same path.
+    func join(_ others: inout [Endpoint]) -> Bool {
+        guard !others.contains(where: { $0.method == method }) else { return false }
+        others.append(self)
+        return true
+    }
 }
 
 /// One part of the paths, and what may follow it.
@@ -116,15 +123,14 @@ private struct Node: Sendable {
     private var literals: [String: Node] = [:]
     private var parameter: [Node] = []  // none or one; an array because a struct cannot hold itself
     private var endpoints: [Endpoint] = []
+    /// Those that take all that is left of a path.
+    private var takers: [Endpoint] = []
 
     /// Whether there was room: no other route with this method on this path.
     mutating func insert(_ endpoint: Endpoint, at parts: ArraySlice<PathTemplate.Part>) -> Bool {
-        guard let part = parts.first else {
-            guard !endpoints.contains(where: { $0.method == endpoint.method }) else { return false }
-            endpoints.append(endpoint)
-            return true
-        }
+        guard let part = parts.first else { return endpoint.join(&endpoints) }
         switch part {
+        case .rest: return endpoint.join(&takers)
         case .literal(let text): return literals[text, default: Node()].insert(endpoint, at: parts.dropFirst())
         case .parameter:
             if parameter.isEmpty { parameter.append(Node()) }
@@ -137,10 +143,13 @@ private struct Node: Sendable {
         guard let part = parts.first else { return endpoints.isEmpty ? nil : endpoints }
         let rest = parts.dropFirst()
         if let found = literals[part]?.find(rest, &values) { return found }
-        guard let node = parameter.first, !part.isEmpty else { return nil }
-        values.append(part)
-        if let found = node.find(rest, &values) { return found }
-        values.removeLast()
-        return nil
+        if let node = parameter.first, !part.isEmpty {
+            values.append(part)
+            if let found = node.find(rest, &values) { return found }
+            values.removeLast()
+        }
+        guard !takers.isEmpty else { return nil }
+        values.append(parts.joined(separator: "/"))
+        return takers
     }
 }

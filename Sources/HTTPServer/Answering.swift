@@ -23,7 +23,10 @@ struct Answering: Sendable {
     let table: RouteTable
     let hosts: HostPolicy
     let cors: CORSPolicy
+    let ownPages: OwnPages
+    let missingPage: MissingPage?
     let idempotency: IdempotencyStore?
+    let compressed: CompressedBodies
     let ids: RequestIDs
     let authenticate: Authenticate
     let metrics: HTTPMetrics
@@ -48,7 +51,7 @@ struct Answering: Sendable {
                 endsWithInput: route?.endsWithInput ?? false, endsWithServer: route?.endsWithServer ?? false))
         do {
             exchanged.response = try await answer(head, body, match, &exchanged)
-            if let route { try Manners.apply(to: &exchanged.response, of: head, route) }
+            if let route { try Manners.apply(to: &exchanged.response, of: head, route, compressed) }
             cors.apply(to: &exchanged.response, of: head)
             exchanged.response.headers[.requestID] = id
         } catch {
@@ -79,6 +82,7 @@ struct Answering: Sendable {
     ) async throws -> RouteResponse {
         try hosts.check(head, exchanged.peer)
         if let preflight = cors.preflight(head) { return preflight }
+        if case .notFound = match, let page = try await missingPage?.answer(to: head) { return page }
         // Who may ask nothing is not told either which routes there are.
         if exchanged.route?.permission != .public { exchanged.principal = try await principal(of: head) }
         switch match {
@@ -135,7 +139,10 @@ struct Answering: Sendable {
     }
 
     private func principal(of head: HTTPRequest) async throws -> Principal {
-        guard let credential = Credential(head), let principal = try await authenticate(credential) else { throw APIError.unauthenticated }
+        guard let credential = Credential(head) else { throw APIError.unauthenticated }
+        // Before anything is looked up: a foreign page is not told either whether its reader is signed in here.
+        if credential.scheme == .session { try ownPages.check(head) }
+        guard let principal = try await authenticate(credential) else { throw APIError.unauthenticated }
         return principal
     }
 

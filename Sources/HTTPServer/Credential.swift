@@ -1,3 +1,4 @@
+import HTTPRouting
 import HTTPTypes
 public import VoiceCore
 
@@ -11,6 +12,8 @@ public struct Credential: Sendable {
         case token
         /// `x-api-key: …`
         case apiKey
+        /// The cookie of a browser that signed in, which the browser adds by itself to whatever is asked.
+        case session
     }
 
     /// How it was sent.
@@ -26,7 +29,7 @@ public struct Credential: Sendable {
 
     /// Finds the credential in a request; `nil` where there is none, or one that cannot be a key: empty, over 4096 bytes, not visible ASCII.
     ///
-    /// `Authorization` counts before `x-api-key`.
+    /// `Authorization` counts before `x-api-key`, and both before a cookie: what a program says itself, before what a browser adds.
     init?(_ head: HTTPRequest) {
         if let field = head.headerFields[.authorization] {
             let parts = field.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
@@ -38,6 +41,8 @@ public struct Credential: Sendable {
             }
         } else if let field = head.headerFields[.apiKey] {
             self.init(checked: .apiKey, field[...])
+        } else if let cookie = SessionCookie.value(in: head) {
+            self.init(checked: .session, cookie.revealed[...])
         } else {
             return nil
         }

@@ -43,8 +43,9 @@ public struct WebServer: Service {
         group = MultiThreadedEventLoopGroup.singleton
         answering = Answering(
             table: routes, hosts: HostPolicy(hosts: configuration.allowedHosts, origins: configuration.allowedOrigins),
-            cors: CORSPolicy(origins: configuration.allowedOrigins), idempotency: idempotency, ids: RequestIDs(),
-            authenticate: authenticate, metrics: HTTPMetrics(table: routes, factory: metrics), log: AccessLog(logger))
+            cors: CORSPolicy(origins: configuration.allowedOrigins), ownPages: OwnPages(isReachedByTLS: configuration.isReachedByTLS),
+            missingPage: configuration.missingPage.map(MissingPage.init), idempotency: idempotency, compressed: CompressedBodies(),
+            ids: RequestIDs(), authenticate: authenticate, metrics: HTTPMetrics(table: routes, factory: metrics), log: AccessLog(logger))
     }
 
     /// Listens until graceful shutdown.

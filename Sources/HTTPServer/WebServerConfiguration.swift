@@ -1,3 +1,4 @@
+public import HTTPRouting
 import NIOCore
 import VoiceCore
 
@@ -16,6 +17,9 @@ public struct WebServerConfiguration: Sendable {
 
     /// Speaks TLS on the TCP listeners; a Unix socket is its owner's alone and stays plain.
     public var tls: TLSFiles?
+
+    /// Whether a proxy in front speaks TLS, so that the pages of this server are https pages though it speaks none itself.
+    public var isBehindTLS = false
 
     /// Names besides those of the loopback interface that a request's `Host` may have, without port.
     public var allowedHosts: [String] = []
@@ -47,8 +51,15 @@ public struct WebServerConfiguration: Sendable {
     /// How many headers a request may have.
     public var maxHeaderCount = 100
 
+    /// Makes the answer for a person whose browser asks for a page that is not there; it goes out with 404. Without it they get the error as
+    /// programs do.
+    public var missingPage: (@Sendable () async throws -> RouteResponse)?
+
     /// What the `Server` header says.
     public var serverName = "crescendo"
 
     public init(listeners: [Listener]) { self.listeners = listeners }
+
+    /// Whether browsers reach the TCP listeners by https.
+    var isReachedByTLS: Bool { tls != nil || isBehindTLS }
 }

@@ -6,6 +6,7 @@ enum JobEnding: Sendable {
     case done(FinishedWork)
     case retry(after: Duration, JobFailure)
     case failed(JobFailure)
+    case postponed(for: Duration)
     case cancelled
     /// Nothing is written: the lease is lost, or is released with all others of a worker that stops.
     case none
@@ -18,6 +19,7 @@ enum JobEnding: Sendable {
         case (.failure, .leaseLost), (.failure, .drained): self = .none
         case (.failure, .timedOut):
             self.init(JobsError(.timedOut, "attempt \(job.attempt) of \(job.kind) ran into its time limit"), of: job, random: random)
+        case (.failure(let error as JobPostponed), nil): self = .postponed(for: error.delay)
         case (.failure(let error), nil): self.init(error, of: job, random: random)
         }
     }
@@ -47,6 +49,7 @@ enum JobEnding: Sendable {
             return true
         case .retry(let delay, let failure): return try lease.retry(tx, after: delay, failure: failure, now: now)
         case .failed(let failure): return try lease.fail(tx, failure: failure, now: now)
+        case .postponed(let delay): return try lease.postpone(tx, for: delay, now: now)
         case .cancelled: return try lease.cancel(tx, now: now)
         case .none: return false
         }

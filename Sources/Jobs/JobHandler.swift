@@ -10,7 +10,8 @@ public protocol JobHandler<Kind>: Sendable {
     /// Runs one attempt, off every actor. Cancellation of its task means that the job was cancelled, timed out or lost its lease, or
     /// that the server stops: return or throw soon; what is thrown then does not matter.
     ///
-    /// - Throws: a `CodedError` whose `isRetryable` decides on another attempt; any other error counts as retryable.
+    /// - Throws: a `CodedError` whose `isRetryable` decides on another attempt; any other error counts as retryable. `JobPostponed` where
+    ///   the work cannot be done yet.
     @concurrent func run(_ payload: Kind.Payload, _ context: JobContext) async throws -> JobOutcome<Kind>
 }
 
@@ -25,6 +26,13 @@ public struct JobOutcome<Kind: JobKind>: Sendable {
         self.result = result
         self.apply = apply
     }
+}
+
+/// Thrown by a handler whose work has to wait for something else: the job runs again later, however often, and no attempt has failed.
+public struct JobPostponed: Error, Sendable, Equatable {
+    public let delay: Duration
+
+    public init(for delay: Duration) { self.delay = delay }
 }
 
 extension JobOutcome where Kind.Result == Nothing {

@@ -84,6 +84,20 @@ struct JobLease: Sendable, Hashable {
             """) > 0
     }
 
+    /// Ends the lease because the work has to wait; the job runs again after `delay`. One that is to be cancelled ends here instead.
+    func postpone(_ tx: any WriteTransaction, for delay: Duration, now: Timestamp) throws -> Bool {
+        let runAt = now + delay
+        let state: JobState = runAt > now ? .scheduled : .ready
+        tx.notify(.jobsReady)
+        tx.notify(.jobsFinished)
+        return try tx.execute(
+            """
+            UPDATE jobs SET state = CASE WHEN cancel_requested = 1 THEN 'cancelled' ELSE \(state) END,
+                finished_at = CASE WHEN cancel_requested = 1 THEN \(now) END, run_at = \(runAt)
+            WHERE account_id = \(account) AND id = \(id) AND fence = \(fence) AND state = 'running'
+            """) > 0
+    }
+
     /// Keeps what a handler told of its progress, if the lease still holds.
     func note(_ tx: any WriteTransaction, progress: String) throws {
         tx.notify(.jobsProgress)

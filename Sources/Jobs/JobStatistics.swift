@@ -6,6 +6,8 @@ public struct JobStatistics: Sendable, Equatable {
         /// Attempts that failed and are tried again.
         public var retried = 0
         public var failed = 0
+        /// Runs that found that they have to wait for something else.
+        public var postponed = 0
         public var cancelled = 0
         /// Runs whose lease was lost or given up.
         public var lost = 0

@@ -55,7 +55,7 @@ extension JobWorker {
             logger.error("job failed", metadata: metadata)
         case .done where !settled.isWritten:
             logger.warning("job finished after its lease was lost; nothing of it was kept", metadata: metadata)
-        case .done, .cancelled, .none: break
+        case .done, .postponed, .cancelled, .none: break
         }
     }
 }
@@ -78,6 +78,7 @@ extension JobStatistics.Kind {
         case .done: done += 1
         case .retry: retried += 1
         case .failed: failed += 1
+        case .postponed: postponed += 1
         case .cancelled: cancelled += 1
         case .none: break
         }

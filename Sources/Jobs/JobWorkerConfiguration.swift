@@ -20,7 +20,7 @@ public struct JobWorkerConfiguration: Sendable {
     public var drain: Duration = .seconds(30)
 
     /// Crashes without progress between them after which a job is quarantined.
-    public var crashLimit = 5
+    public var crashLimit = 8
 
     /// Between two writes of the running jobs' progress.
     public var progressInterval: Duration = .seconds(1)

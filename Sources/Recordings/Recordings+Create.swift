@@ -23,10 +23,12 @@ extension Recordings {
     ///
     /// A crash between the store and this leaves an object without a row, which the sweep removes.
     ///
-    /// - Parameter upload: what the audio came in; it becomes a recording once, and the one that it became is given back.
+    /// - Parameters:
+    ///   - upload: what the audio came in; it becomes a recording once, and the one that it became is given back.
+    ///   - isOnce: whether a recording of the same audio that is there already is given back in its place.
     func create(
         _ id: RecordingID = .make(), from audio: TakenAudio, _ given: RecordingDescription, account: AccountID,
-        upload: UploadID? = nil
+        upload: UploadID? = nil, isOnce: Bool = false
     ) async throws -> Recording {
         let description = try completed(given, by: audio)
         let recording = newRecording(id, of: audio, description)
@@ -34,17 +36,17 @@ extension Recordings {
         let job = try NewJob(
             TranscribeRecording.self, .init(recording: recording.id, transcript: recording.transcriptId), account: account,
             id: recording.jobId)
-        let (preparation, analysis) = (JobID.make(), JobID.make())
+        let preparation = JobID.make()
         let (kept, made) = try await database.write { tx in
             if let earlier = try upload.flatMap({ try Self.upload($0, of: account, tx).recording }) {
                 return (audio.receipt.id, try Self.recordingOrTrash(earlier, of: account, tx))
             }
+            if isOnce, let earlier = try Self.recording(ofAudio: audio.receipt.contentHash, account: account, tx) { return earlier }
             let object = try ObjectCatalogue.keep(audio.receipt, account: account, holder: Self.audio(of: recording.id), in: tx)
             try Self.insert(recording, object: object, isNative: audio.media.isNative, account: account, tx)
             let isSettled = try audio.isDurationEstimate && Self.settleAsOthers(recording.id, with: object, account: account, tx)
             try Self.requestPreparation(
                 of: object, playsOriginal: PlayableForm.isPlayable(audio.media), job: preparation, account: account, tx)
-            try Self.requestAnalysis(of: object, job: analysis, account: account, tx)
             try Self.keepNotes(notes, of: recording.id, account: account, tx)
             try Self.insertTranscript(
                 recording.transcriptId, of: recording.id, settings: description.settings, job: recording.jobId,

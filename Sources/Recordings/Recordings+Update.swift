@@ -1,4 +1,5 @@
 import EventLog
+public import HTTPRouting
 import ObjectStore
 import Storage
 public import VoiceCore
@@ -6,12 +7,16 @@ public import VoiceCore
 extension Recordings {
     /// Changes what is known of a recording.
     ///
-    /// - Throws: `.notFound`, `.titleTooLong`, `.invalidField`.
-    public func update(_ id: RecordingID, of account: AccountID, _ patch: RecordingPatch) async throws -> Recording {
+    /// - Parameter preconditions: what the caller takes the recording to be; nothing if they are absent.
+    /// - Throws: `.notFound`, `.titleTooLong`, `.invalidField`; `APIError` 412 when the preconditions do not hold.
+    public func update(
+        _ id: RecordingID, of account: AccountID, _ patch: RecordingPatch, if preconditions: Preconditions? = nil
+    ) async throws -> Recording {
         let change = try RecordingChange(patch, at: clock.now())
         let notes = try await storeNotes(patch.notes.applied(to: nil), account: account)
         return try await database.write { tx in
             var recording = try Self.recording(id, of: account, tx)
+            try preconditions?.check(EntityTag(json: recording))
             guard !change.fields.isEmpty else { return recording }
             change.apply(to: &recording)
             try Self.save(recording, account: account, tx)

@@ -21,17 +21,24 @@ public struct Recordings: Sendable {
     let streams: OpenStreams
     let hub: StreamHub
     let holdsKey: KeyCheck
+    /// A sound file that is offered as a first recording; `nil` for none.
+    let sample: String?
+    /// When voices are measured.
+    var analyses: AnalysisPolicy
     /// When streams of events look and speak; tests hold it still.
     var feedTiming = ProgressFeed.Timing()
 
     /// Whether a key of an account is valid, as of the transaction.
     public typealias KeyCheck = @Sendable (_ key: String, _ account: AccountID, _ tx: any ReadTransaction) throws -> Bool
 
-    /// - Parameter holdsKey: asked where a key was looked at some time before, and its end would not be heard of otherwise.
+    /// - Parameters:
+    ///   - analyses: when voices are measured.
+    ///   - sample: the path of a sound file that is offered as a first recording.
+    ///   - holdsKey: asked where a key was looked at some time before, and its end would not be heard of otherwise.
     public init(
         database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
         media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock(),
-        holdsKey: @escaping KeyCheck = { _, _, _ in true }
+        analyses: AnalysisPolicy = .always, sample: String? = nil, holdsKey: @escaping KeyCheck = { _, _, _ in true }
     ) {
         self.database = database
         self.objects = objects
@@ -42,6 +49,8 @@ public struct Recordings: Sendable {
         streams = OpenStreams(limit: limits.streams)
         hub = StreamHub(database)
         self.holdsKey = holdsKey
+        self.sample = sample
+        self.analyses = analyses
     }
 
     public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {

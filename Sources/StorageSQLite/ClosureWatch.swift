@@ -44,10 +44,13 @@ final class ClosureWatch: Sendable {
     /// After this no interrupt can hit the connection's next statement.
     func end() { state.withLock { $0 = State() } }
 
-    /// Stops what runs past its deadline.
+    /// Stops what runs past its deadline, and once more what was to be stopped and still runs: SQLite forgets an interrupt that comes between
+    /// two statements, when the next one begins.
     func stopIfOverdue(now: MonotonicTime) {
         state.withLock { state in
-            if let deadline = state.deadline, deadline <= now, stop == nil { interrupt(.overdue) }
+            guard state.closure != nil else { return }
+            if let stop { return interrupt(stop) }
+            if let deadline = state.deadline, deadline <= now { interrupt(.overdue) }
         }
     }
 

@@ -36,6 +36,9 @@ public struct SQLiteConfiguration: Sendable {
     /// … and the writer is held for a moment so that it can begin anew when it is larger than this.
     public var restartBytes = 64 << 20
 
+    /// A connection that had nothing to do for this long lets its page cache go, up to 2 MB; the system still has the file's pages.
+    public var idleTime: Duration = .seconds(2)
+
     /// Added to the clock's time by `tx.now`; only tests set it.
     public var clockOffset: Duration = .zero
 

@@ -35,6 +35,9 @@ final class SQLiteConnection {
         _ = try statement.run([])
     }
 
+    /// Frees the pages that the cache holds; the next statements read theirs again.
+    func releaseMemory() { sqlite3_db_release_memory(handle) }
+
     /// Frees the prepared statements: before the connection can close.
     func finalizeStatements() {
         forgetStatements()

@@ -15,7 +15,7 @@ final class SQLiteReader {
 
     /// Runs closures until the queue is closed and empty.
     func loop() {
-        while let closure = context.reads.waitForNext() {
+        while let closure = context.reads.waitForNext(restingAfter: context.configuration.idleTime, rest) {
             context.statistics.withLock { $0.reads += 1 }
             do {
                 if closure.isCancelled { throw CancellationError() }
@@ -28,5 +28,10 @@ final class SQLiteReader {
                 closure.fail(error)
             }
         }
+    }
+
+    private func rest() {
+        connection.releaseMemory()
+        context.statistics.withLock { $0.rests += 1 }
     }
 }

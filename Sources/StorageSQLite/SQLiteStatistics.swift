@@ -28,6 +28,9 @@ public struct SQLiteStatistics: Sendable, Equatable {
     public internal(set) var checkpoints = 0
     public internal(set) var restarts = 0
 
+    /// Times that a connection had nothing to do and let its page cache go.
+    public internal(set) var rests = 0
+
     /// Counts by upper bound.
     public struct Histogram: Sendable, Equatable {
         public static let latencySeconds: [Double] = [

@@ -25,7 +25,14 @@ final class SQLiteWriter {
 
     /// Runs batches until the queue is closed and empty.
     func loop() {
-        while let first = context.writes.waitForNext() { context.gate.write { runBatch(first) } }
+        while let first = context.writes.waitForNext(restingAfter: context.configuration.idleTime, rest) {
+            context.gate.write { runBatch(first) }
+        }
+    }
+
+    private func rest() {
+        connection.releaseMemory()
+        context.statistics.withLock { $0.rests += 1 }
     }
 
     private func runBatch(_ first: Closure) {

@@ -1,7 +1,23 @@
 import ArgumentParser
+import Dispatch
+import Glibc
+
+/// Where the program begins. An engine is run on the first thread before there is another, since it forks itself; everything else is
+/// asynchronous.
+@main
+enum Program {
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == EngineCommand.configuration.commandName { EngineCommand.main(Array(arguments.dropFirst())) }
+        Task {
+            await Crescendo.main()
+            exit(0)
+        }
+        dispatchMain()
+    }
+}
 
 /// The backend for voice products: one program that serves, transcribes and administers.
-@main
 struct Crescendo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "crescendo",
@@ -12,8 +28,8 @@ struct Crescendo: AsyncParsableCommand {
             answer makes no sense; 77 the key may not do this; 78 a setting is wrong; 130 interrupted.
             """,
         subcommands: [
-            ServeCommand.self, TranscribeCommand.self, AnalyzeCommand.self, RecordingsCommand.self, KeysCommand.self, SweepCommand.self,
-            ReindexCommand.self,
+            ServeCommand.self, SignInCommand.self, TranscribeCommand.self, AnalyzeCommand.self, RecordingsCommand.self, KeysCommand.self,
+            SweepCommand.self, ReindexCommand.self,
             BackupCommand.self, RestoreCommand.self, DoctorCommand.self, VersionCommand.self,
             EngineCommand.self,
         ])

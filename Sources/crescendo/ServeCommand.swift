@@ -32,6 +32,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
 
+    @Option(help: "When voices are measured: always, on-request (when somebody asks) or off. [default: always]")
+    var analysis: String?
+
+    @Option(help: "Megabytes (MiB) that an uploaded recording may have. [default: 2048]")
+    var uploadLimitMb: String?
+
+    @Option(help: "Days that deleted recordings stay in the trash. [default: 30]")
+    var trashDays: String?
+
     @Option(help: "Days after which sealed events leave the event log; off keeps this audit trail whole. [default: off]")
     var eventRetention: String?
 
@@ -46,6 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "How many of their snapshots stay. [default: 7]")
     var backupKeep: String?
+
+    @Option(help: "A folder whose files are served as the web app, for work on it. [default: those in the program]")
+    var webDirectory: String?
 
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
@@ -63,11 +75,15 @@ struct ServeCommand: AsyncParsableCommand {
         options["allowedHosts"] = allowedHosts
         options["allowedOrigins"] = allowedOrigins
         options["ffmpegDir"] = ffmpegDir
+        options["analysis"] = analysis
+        options["uploadLimitMb"] = uploadLimitMb
+        options["trashDays"] = trashDays
         options["eventRetention"] = eventRetention
         if webhookAllowPrivate { options["webhookAllowPrivate"] = "true" }
         options["backupDir"] = backupDir
         options["backupEvery"] = backupEvery
         options["backupKeep"] = backupKeep
+        options["webDirectory"] = webDirectory
         options["logLevel"] = logLevel
         options["logFormat"] = logFormat
         try await end(with: Serve.run(options: options))

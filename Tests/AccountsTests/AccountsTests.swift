@@ -1,8 +1,6 @@
-import EventLog
 import Foundation
 import HTTPRouting
 import HTTPTypes
-import Logging
 import NIOCore
 import ObjectStore
 import Storage
@@ -89,30 +87,5 @@ import VoiceCore
             principal: principal, body: RequestBody(.init(string: #"{"name":"more","scopes":["recordings:read"]}"#)))
         await #expect(throws: AccountsError.scopeNotHeld) { _ = try await route.handler(request) }
         try await home.remove()
-    }
-}
-
-/// An installation's worth of accounts in a directory of its own.
-private struct Home {
-    let directory: String
-    let database: SQLiteDatabase
-    let keyStore: FileKeyStore
-    let accounts: Accounts
-
-    static func make() async throws -> Home {
-        let directory = FileManager.default.temporaryDirectory.path + "/accounts-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        var configuration = SQLiteConfiguration(path: directory + "/test.sqlite", synchronous: .normal)
-        configuration.writeLimit = .seconds(60)
-        let database = try SQLiteDatabase.open(configuration, logger: Logger(label: "test"))
-        try await database.migrate(EventLogSchema.migrations + Accounts.migrations)
-        let keyStore = try FileKeyStore(directory: directory + "/keys")
-        return Home(
-            directory: directory, database: database, keyStore: keyStore, accounts: Accounts(database: database, keyStore: keyStore))
-    }
-
-    func remove() async throws {
-        try await database.close()
-        try FileManager.default.removeItem(atPath: directory)
     }
 }

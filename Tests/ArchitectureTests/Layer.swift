@@ -9,7 +9,7 @@ enum Layer: Int, CaseIterable, Comparable {
     case routing
     /// One module for each thing that the product does.
     case services
-    /// What runs the routes, and vendors' wire formats over the services.
+    /// What runs the routes, vendors' wire formats over the services, and the web app's files.
     case serving
     /// Reads the settings and picks the implementations.
     case bootstrap
@@ -30,7 +30,7 @@ enum Layer: Int, CaseIterable, Comparable {
         .services: [
             "Accounts", "Recordings", "Live", "Coaching", "Voices", "Conversations", "Notifications", "Analytics", "Growth",
         ],
-        .serving: ["HTTPServer", "Compatibility"],
+        .serving: ["HTTPServer", "Compatibility", "WebApp"],
         .bootstrap: ["Bootstrap"],
         .program: ["crescendo"],
     ]

@@ -28,7 +28,7 @@ final class MediaWorkshop: Sendable {
     func make(_ name: String, _ arguments: [String]) async throws -> String {
         let path = path(name)
         let command = ["ffmpeg", "-hide_banner", "-nostdin", "-v", "error", "-y"] + arguments + [path]
-        let (status, output) = try await FileThread().run { try Program.run(command) }
+        let (status, output) = try await SerialThread.forFiles().run { try Program.run(command) }
         guard status == 0 else { throw NotMade(complaint: "\(name): " + String(decoding: output, as: UTF8.self)) }
         return path
     }

@@ -48,6 +48,8 @@ import Testing
         let rest = try await wait(for: "event: transcript.completed", in: again, of: server)
         #expect(!rest.contains("snapshot") && !rest.contains("recording.created"))
 
+        // A running job may go on for 30 s; here none does.
+        _ = try await wait(for: "event: recording.analyzed", in: again, of: server)
         let start = ContinuousClock.now
         server.terminate()
         #expect(await server.status() == 0, "\(server.output)")

@@ -1,3 +1,4 @@
+import Recordings
 import Testing
 
 @testable import Bootstrap
@@ -14,6 +15,12 @@ import Testing
         #expect(settings.sqliteSynchronous == .full)
         #expect(settings.logFormat == .json)
         #expect(settings.eventRetentionDays == nil)
+        #expect(settings.analysis == .always)
+    }
+
+    @Test func voicesAreMeasuredWhenTheOperatorSays() throws {
+        #expect(try settings(["analysis": "on-request"]).analysis == .onRequest)
+        #expect(try settings([:], ["CRESCENDO_ANALYSIS": "off"]).analysis == .off)
     }
 
     @Test func eventsAreKeptForDaysOrForGood() throws {
@@ -35,7 +42,8 @@ import Testing
             (["port": "many"], "--port"), (["port": "65536"], "--port"), (["listen": "localhost"], "--listen"),
             (["listen": "::1:80"], "--listen"), (["logLevel": "loud"], "--log-level"), (["tlsCertificate": "a.pem"], "--tls-certificate"),
             (["tlsKey": "a.pem"], "--tls-key"), (["listen": "0.0.0.0:80"], "--listen"), (["uploadLimitMb": "0"], "--upload-limit-mb"),
-            (["eventRetention": "0"], "--event-retention"), (["eventRetention": "a week"], "--event-retention"),
+            (["analysis": "sometimes"], "--analysis"), (["eventRetention": "0"], "--event-retention"),
+            (["eventRetention": "a week"], "--event-retention"),
         ] as [([String: String], String)])
     func aWrongValueNamesItsKey(_ options: [String: String], _ key: String) {
         #expect { try settings(options) } throws: { ($0 as? SettingsError)?.key == key }

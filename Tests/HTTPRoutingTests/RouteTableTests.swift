@@ -5,10 +5,10 @@ import VoiceCore
 
 @Suite struct RouteTableTests {
     private static func route(_ method: HTTPRequest.Method, _ path: String, _ operation: String) -> Route {
-        let names = path.split(separator: "/").filter { $0.first == "{" }.map { String($0.dropFirst().dropLast()) }
+        let names = path.split(separator: "/").filter { $0.first == "{" }.map { $0.dropFirst().prefix { $0 != "*" && $0 != "}" } }
         return Route(
             method, path, operation: operation, summary: "", permission: .authenticated,
-            parameters: names.map { .path($0, String.self, "") }, success: .empty(description: "")
+            parameters: names.map { .path(String($0), String.self, "") }, success: .empty(description: "")
         ) { _ in .empty() }
     }
 
@@ -16,7 +16,8 @@ import VoiceCore
         route(.get, "/", "root"), route(.get, "/v1/recordings", "list"), route(.post, "/v1/recordings", "create"),
         route(.get, "/v1/recordings/{id}", "get"), route(.delete, "/v1/recordings/{id}", "delete"),
         route(.post, "/v1/recordings/search", "search"), route(.get, "/v1/recordings/{recording}/markers/{marker}", "marker"),
-        route(.get, "/v1/{kind}/latest", "latest"),
+        route(.get, "/v1/{kind}/latest", "latest"), route(.get, "/app/{path*}", "file"), route(.get, "/app/own", "own"),
+        route(.get, "/app/{name}/about", "about"),
     ])
 
     @Test(
@@ -31,6 +32,14 @@ import VoiceCore
             (.get, "/v1/recordings/r/markers/m", "marker", ["recording": "r", "marker": "m"]),
             (.get, "/v1/projects/latest", "latest", ["kind": "projects"]),
             (.get, "/v1/recordings/latest", "get", ["id": "latest"]),
+            (.get, "/app/main.js", "file", ["path": "main.js"]),
+            (.get, "/app/pages/home.js?v=1", "file", ["path": "pages/home.js"]),
+            (.get, "/app/a%2Fb/c", "file", ["path": "a/b/c"]),
+            (.get, "/app/../x//y/", "file", ["path": "../x//y/"]),
+            (.get, "/app/own", "own", [:]),
+            (.get, "/app/own/more", "file", ["path": "own/more"]),
+            (.get, "/app/x/about", "about", ["name": "x"]),
+            (.get, "/app/x/about/y", "file", ["path": "x/about/y"]),
         ] as [(HTTPRequest.Method, String, String, [String: String])])
     func finds(_ method: HTTPRequest.Method, _ target: String, _ operation: String, _ values: [String: String]) throws {
         guard case .found(let route, let found) = try #require(Self.table).match(method, target) else {
@@ -43,6 +52,7 @@ import VoiceCore
     @Test(arguments: [
         "/v1/recordings/", "/v1//recordings", "//", "/V1/recordings", "/v1", "/v1/recordings/r/markers", "/v1/recordings/r/markers/m/x",
         "/v1/./recordings", "/v1/x/../recordings",
+        "/app",
     ])
     func doesNotGuess(_ target: String) throws {
         guard case .notFound = try #require(Self.table).match(.get, target) else { return #expect(Bool(false), "\(target) is found") }
@@ -71,6 +81,7 @@ import VoiceCore
         [route(.get, "/a", "x"), route(.get, "/b", "x")],
         [route(.get, "a", "x")], [route(.get, "/a/", "x")], [route(.get, "/a//b", "x")], [route(.get, "/a%20b", "x")],
         [route(.get, "/{a}/{a}", "x")], [route(.get, "/{}", "x")], [route(.get, "/x{a}", "x")],
+        [route(.get, "/a/{b*}", "x"), route(.get, "/a/{c*}", "y")], [route(.get, "/a/{b*}/c", "x")], [route(.get, "/{*}", "x")],
     ])
     func conflictsAreFoundAtTheStart(_ routes: [Route]) {
         #expect(throws: RouteTableError.self) { try RouteTable(routes) }

@@ -44,6 +44,23 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             has: ["missing_scope", "recordings:write", "insufficient_scope"]),
         Scenario(
             name: "scope held", request: Scenario.post(markers, body, "Authorization: Bearer owner"), status: 201, has: ["\"label\":\"a\""]),
+        // Browsers' cookies.
+        Scenario(
+            name: "cookie", request: Scenario.get("/v1/secret", "Cookie: a=b; crescendo_session=owner"), status: 200, has: ["key_owner"]),
+        Scenario(
+            name: "cookie that is worth nothing", request: Scenario.get("/v1/secret", "Cookie: crescendo_session=wrong"), status: 401,
+            hasNot: ["wrong"]),
+        Scenario(name: "another cookie", request: Scenario.get("/v1/secret", "Cookie: session=owner"), status: 401),
+        Scenario(
+            name: "two cookies of one name", request: Scenario.get("/v1/secret", "Cookie: crescendo_session=owner; crescendo_session=x"),
+            status: 401),
+        Scenario(
+            name: "a key counts before a cookie",
+            request: Scenario.get("/v1/secret", "Cookie: crescendo_session=owner", "x-api-key: reader"),
+            status: 200, has: ["key_reader"]),
+        Scenario(
+            name: "a wrong key is not saved by a cookie",
+            request: Scenario.get("/v1/secret", "Cookie: crescendo_session=owner", "Authorization: Bearer wrong"), status: 401),
         // Paths and methods.
         Scenario(name: "unknown path, no key", request: Scenario.get("/nope"), status: 401),
         Scenario(name: "unknown path", request: Scenario.get("/nope", "x-api-key: reader"), status: 404, has: ["not_found"]),

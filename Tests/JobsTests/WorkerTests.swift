@@ -156,6 +156,43 @@ import VoiceCore
         }
     }
 
+    @Test("runs a postponed job again when its time has come, and counts no failure")
+    func postponed() async throws {
+        let fixture = try await JobsFixture()
+        let id = try await fixture.enqueue(1, JobOptions(maxAttempts: 1))
+        let runs = Record<Int>()
+        let handlers = JobHandlers.counting { payload, context in
+            runs.add(context.attempt)
+            if runs.values.count < 3 { throw JobPostponed(for: .seconds(4)) }
+            return JobOutcome(.init(sum: payload.number))
+        }
+        try await fixture.withWorker(handlers) { worker async throws in
+            for run in 1...2 {
+                let waiting = try await fixture.job(id) { $0.state == .scheduled && runs.values.count == run }
+                #expect(waiting.runAt == fixture.wall.now() + .seconds(4))
+                #expect(waiting.failures == 0 && waiting.failure == nil)
+                fixture.wall.advance(by: .seconds(4))
+                try await fixture.ring()
+            }
+            #expect(try await fixture.queue.finished(id, account: fixture.account).state == .done)
+            #expect(runs.values == [1, 1, 1])
+            #expect(await worker.statistics.byKind[Count.name]?.postponed == 2)
+        }
+    }
+
+    @Test("a job that is cancelled while its handler postpones it ends")
+    func postponedAndCancelled() async throws {
+        let fixture = try await JobsFixture()
+        let id = try await fixture.enqueue()
+        let claimed = try #require(try await fixture.claim().jobs().first)
+        _ = try await fixture.queue.cancel(id, account: fixture.account)
+        let isWritten = try await fixture.database.write { tx in
+            try JobEnding.postponed(for: .seconds(4)).write(tx, claimed.lease, now: tx.now())
+        }
+        let job = try #require(try await fixture.job(id))
+        #expect(isWritten && job.state == .cancelled && job.finishedAt != nil)
+    }
+
     @Test("does not try again after a permanent error")
     func permanent() async throws {
         let fixture = try await JobsFixture()

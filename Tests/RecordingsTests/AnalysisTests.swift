@@ -31,7 +31,35 @@ import VoiceCore
         String(decoding: try await home.answer(operation, path, query: query), as: UTF8.self)
     }
 
-    @Test func aRecordingIsAnalysedAfterItsUpload() async throws {
+    @Test func theAnalysisIsAskedForOnceTheTranscriptIsThere() async throws {
+        try await Home.with(engine: ScriptedRecognizer(said: ["hello"])) { home in
+            let first = try await home.upload(SpokenSound.file())
+            #expect(try await home.analysisJob(first.id) == nil)
+            try await home.work(until: first.jobId)
+            let job = try await home.analysisJob(first.id)
+            #expect(job != nil)
+            let second = try await home.upload(SpokenSound.file())
+            try await home.work(until: second.jobId)
+            #expect(try await home.analysisJob(second.id) == job, "the same audio is analysed once")
+        }
+    }
+
+    @Test func aRecordingWithoutATranscriptIsAnalysedAllTheSame() async throws {
+        try await Home.with { home in
+            let recording = try await home.upload(SpokenSound.file())
+            _ = try await home.database.write { tx in
+                try tx.execute(
+                    """
+                    UPDATE jobs SET state = 'failed', error_code = 'engine_failed', finished_at = \(try tx.now())
+                    WHERE id = \(recording.jobId)
+                    """)
+            }
+            try await home.recordings.announceFailures()
+            #expect(try await home.analysisJob(recording.id) != nil)
+        }
+    }
+
+    @Test func aRecordingIsAnalysedWhenSomebodyAsks() async throws {
         try await Home.with { home in
             let recording = try await home.upload(SpokenSound.file())
             let early = try await home.send("getAnalysis", path: path(recording))
@@ -50,6 +78,32 @@ import VoiceCore
             #expect(try await home.events().contains("recording.analyzed"))
             // Nothing of it touches the recording itself.
             #expect(try await home.recordings.recording(recording.id, of: home.account).status == .queued)
+        }
+    }
+
+    @Test func analysesCanBeLeftToWhoAsksForThem() async throws {
+        try await Home.with(engine: ScriptedRecognizer(said: ["hello"])) { home in
+            let home = home.with { $0.analyses = .onRequest }
+            let recording = try await home.upload(SpokenSound.file())
+            try await home.work(until: recording.jobId)
+            #expect(try await home.analysisJob(recording.id) == nil)
+            #expect(try await home.send("getAnalysis", path: path(recording)).status == .accepted)
+            #expect(try await home.analysisJob(recording.id) != nil)
+        }
+    }
+
+    @Test func analysesCanBeSwitchedOff() async throws {
+        try await Home.with(engine: ScriptedRecognizer(said: ["hello"])) { home in
+            let off = home.with { $0.analyses = .off }
+            let recording = try await off.upload(SpokenSound.file())
+            try await off.work(until: recording.jobId)
+            for (operation, measure) in [("getAnalysis", nil), ("getAnalysisTrack", "pitch")] as [(String, String?)] {
+                let error = await #expect(throws: APIError.self) { try await off.send(operation, path: path(recording, measure)) }
+                #expect(error?.status == .conflict && error?.code == "analysis_off")
+            }
+            #expect(try await off.analysisJob(recording.id) == nil)
+            try await home.analyze(recording.id)
+            #expect(try await off.send("getAnalysis", path: path(recording)).status == .ok, "what is there is given")
         }
     }
 
@@ -101,6 +155,9 @@ import VoiceCore
             #expect(try await track(home, recording, "syllables", "from=0&to=0.5").rows == 0)
             let csv = try await text(home, "getAnalysisTrack", path(recording, "intensity"), "format=csv")
             #expect(csv.hasPrefix("time (s),level (dB)\r\n") && csv.split(separator: "\r\n").count > 450)
+            let whole = try await home.send("getAnalysisTrack", path: path(recording, "intensity"), query: "format=csv")
+            let again = try await home.send("getAnalysisTrack", path: path(recording, "intensity"), query: "format=csv")
+            #expect(whole.headers[.eTag] != nil && whole.headers[.eTag] == again.headers[.eTag], "what a caller has is not sent again")
             let few = try await text(home, "getAnalysisTrack", path(recording, "intensity"), "format=csv&points=10&from=1&to=2")
             #expect(few.split(separator: "\r\n").count <= 11)
             let image = try await home.send("getAnalysisTrack", path: path(recording, "spectrogram"), query: "format=png&points=100")
@@ -259,13 +316,18 @@ import VoiceCore
 }
 
 extension Home {
-    /// Runs a worker until a recording's audio is analysed, or cannot be.
-    fileprivate func analyze(_ recording: RecordingID) async throws {
+    /// The job that analyses a recording's audio, if one was asked for.
+    fileprivate func analysisJob(_ recording: RecordingID) async throws -> JobID? {
         let account = account
-        let job = try await database.read { tx in
+        return try await database.read { tx in
             try Recordings.analysis(of: try Recordings.audioObject(of: recording, account: account, tx), account: account, tx)?.job
         }
-        let wanted = try #require(job)
+    }
+
+    /// Asks for the analysis as somebody does who wants to see it, and runs a worker until it is made, or cannot be.
+    fileprivate func analyze(_ recording: RecordingID) async throws {
+        _ = try await recordings.analysisState(of: recording, account: account)
+        let wanted = try #require(try await analysisJob(recording))
         var handlers = JobHandlers()
         handlers.register(AudioAnalyst(recordings))
         let worker = JobWorker(database: database, handlers: handlers, logger: Logger(label: "test"))

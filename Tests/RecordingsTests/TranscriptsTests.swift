@@ -26,6 +26,45 @@ import VoiceCore
         }
     }
 
+    /// Until a transcription has seen that it has to wait for another one.
+    private func untilItWaits(_ recording: Recording, _ home: Home) async throws {
+        while try await home.job(of: recording)?.state != .scheduled { await Task.yield() }
+    }
+
+    @Test func theSameAudioThatComesTwiceAtOnceIsTranscribedOnce() async throws {
+        let (permits, permit) = AsyncStream.makeStream(of: Void.self)
+        let (gate, calls) = (PermitGate(permits), NIOLockedValueBox(0))
+        let engine = GatedRecognizer { _ in
+            calls.withLockedValue { $0 += 1 }
+            await gate.wait()
+        }
+        try await Home.with(engine: engine) { home in
+            let (first, second) = (try await home.upload(SpokenSound.file()), try await home.upload(SpokenSound.file()))
+            async let finished: Void = home.work(until: second.jobId)
+            try await untilItWaits(second, home)
+            permit.finish()
+            try await finished
+            #expect(calls.withLockedValue { $0 } == 1)
+            #expect(try await home.transcript(of: second.id) == home.transcript(of: first.id))
+            #expect(try await home.job(of: second)?.failures == 0)
+        }
+    }
+
+    @Test func whoWaitsForTheSameAudioHearsItWhenTheOtherIsCancelled() async throws {
+        let (permits, permit) = AsyncStream.makeStream(of: Void.self)
+        let gate = PermitGate(permits)
+        try await Home.with(engine: GatedRecognizer { _ in await gate.wait() }) { home in
+            let (first, second) = (try await home.upload(SpokenSound.file()), try await home.upload(SpokenSound.file()))
+            async let finished: Void = home.work(until: second.jobId)
+            try await untilItWaits(second, home)
+            _ = try await home.recordings.cancel(first.id, of: home.account)
+            permit.finish()
+            try await finished
+            #expect(try await home.recordings.recording(first.id, of: home.account).status == .failed)
+            #expect(try await home.recordings.recording(second.id, of: home.account).status == .ready)
+        }
+    }
+
     @Test func anotherEngineMakesAnotherTranscriptWhichBecomesCurrent() async throws {
         let other = ScriptedRecognizer(name: "other", said: ["two", "words"])
         try await Home.with(others: [other]) { home in

@@ -79,6 +79,21 @@ import Testing
         #expect(regions.first?.samples.upperBound == regions.last?.samples.lowerBound)
     }
 
+    @Test func theFirstOfSeveralIsCutEarly() {
+        let settings = VoiceActivitySettings(maximumSeconds: 12, firstMaximumSeconds: 5)
+        func cuts(_ samples: [Float]) -> [Int] {
+            VoiceActivityDetector.regions(in: samples, settings: settings).map(\.samples.upperBound)
+        }
+        var long = Sound.speech(14)
+        for i in 50_000..<54_000 { long[i] *= 0.003 }
+        let ofLong = cuts(long)
+        #expect(ofLong.count == 2 && (50_000..<54_000).contains(ofLong[0]), "speech without a pause: \(ofLong)")
+        let followed = Array(long.prefix(8 * 16_000)) + Sound.silence(2) + Sound.speech(2, seed: 9)
+        let ofFollowed = cuts(followed)
+        #expect(ofFollowed.count == 3 && (50_000..<54_000).contains(ofFollowed[0]), "a pause, and more behind it: \(ofFollowed)")
+        #expect(cuts(Array(long.prefix(8 * 16_000))).count == 1, "nothing comes behind it")
+    }
+
     @Test func anyPiecesGiveTheSameRegions() {
         let samples = mixed(Sound.speech(2) + Sound.silence(1.6) + Sound.speech(2), Sound.pink(6, level: 0.005))
         let whole = VoiceActivityDetector.regions(in: samples)

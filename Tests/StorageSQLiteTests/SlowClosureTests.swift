@@ -69,6 +69,18 @@ import Testing
         }
     }
 
+    /// Whoever gives up may do so in any moment: before the statement begins, too, when SQLite forgets that it was interrupted.
+    @Test func manyReadsWhoseCallersGiveUpStop() async throws {
+        try await withDatabase { database in
+            for pause in 0..<60 {
+                let read = Task { try await database.read { tx in _ = try tx.query(Fixture.endlessRead) } }
+                for _ in 0..<pause { await Task.yield() }
+                read.cancel()
+                await #expect(throws: CancellationError.self) { try await read.value }
+            }
+        }
+    }
+
     @Test func aMigrationHasNoLimit() async throws {
         try await withDatabase({ $0.writeLimit = .milliseconds(20) }) { database in
             try await database.migrate([

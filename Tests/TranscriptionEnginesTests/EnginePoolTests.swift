@@ -220,8 +220,10 @@ import Transcription
         var limits = EngineLimits()
         limits.idle = .milliseconds(50)
         let (ends, ended) = AsyncStream.makeStream(of: EngineError?.self)
+        let forks = EngineForkServer(engine("pid"), limits: limits, logger: quiet) {}
+        #expect(forks.enter())
         let child = EngineChild(
-            id: 1, command: engine("pid"), limits: limits, logger: quiet,
+            id: 1, forks: forks, limits: limits, logger: quiet,
             observer: .init(ready: { _ in }, free: {}, ended: { ended.yield($0) }))
         child.start()
         let heard = try #require(try await child.recognize([], settings: anySettings, partial: nil))
@@ -269,10 +271,11 @@ import Transcription
         defer { unlink(path) }
         let server = engine("keep", path)
         let bytesUntilClosed = await blocking {
-            guard let process = try? EngineProcess(server) else { return -1 }
+            guard let line = try? ProcessLine(), let process = try? SpawnedProcess(server, line: line) else { return -1 }
+            defer { line.closeOurs() }
             // Opens when the grandchild has its end open.
             let pipe = open(path, O_RDONLY)
-            process.kill()
+            kill(process.pid, SIGKILL)
             _ = process.reap()
             var byte: UInt8 = 0
             let count = read(pipe, &byte, 1)

@@ -46,18 +46,47 @@ import VoiceCore
 
     @Test func aTrackIsATable() throws {
         let track = try #require(try analyzed(SpokenSounds.phrases(1)).tracks[.formants])
-        let excerpt = TrackExcerpt(track, from: 0.7, to: 0.72)
-        let lines = (AnalysisCSV.header(of: excerpt) + AnalysisCSV.rows(of: excerpt)).split(separator: "\r\n").map(String.init)
-        #expect(lines[0] == "time (s),f1 (Hz),f2 (Hz),f3 (Hz)" && lines.count == excerpt.rows + 1)
+        let lines = table(TrackStretch(track, from: 0.7, to: 0.72)).split(separator: "\r\n").map(String.init)
+        #expect(lines[0] == "time (s),f1 (Hz),f2 (Hz),f3 (Hz)")
+        #expect(lines.count == TrackExcerpt(track, from: 0.7, to: 0.72).rows + 1 && lines.count > 2)
         #expect(lines[1].hasPrefix("0.7") && lines[1].split(separator: ",", omittingEmptySubsequences: false).count == 4)
-        let pauses = TrackExcerpt(try #require(try analyzed(SpokenSounds.phrases(1)).tracks[.pauses]))
-        #expect(AnalysisCSV.header(of: pauses) == "start (s),end (s)\r\n")
+        let pauses = TrackStretch(try #require(try analyzed(SpokenSounds.phrases(1)).tracks[.pauses]))
+        #expect(AnalysisCSV.piece(0, of: pauses) == "start (s),end (s)\r\n")
+    }
+
+    private func table(_ stretch: TrackStretch) -> String {
+        (0...).lazy.map { AnalysisCSV.piece($0, of: stretch) }.prefix { $0 != nil }.compactMap { $0 }.joined()
+    }
+
+    @Test func aLongTrackIsWrittenInPiecesThatMakeOne() throws {
+        var track = AnalysisTrack(
+            .pitch, [.init(name: "frequency", unit: .hertz)], .init(startSeconds: 0.02033, stepSeconds: 0.01), lowest: 0, highest: 600)
+        for row in 0..<40_000 { track.append(row % 7 == 0 ? nil : 100 + Double(row % 331)) }
+        let stretch = TrackStretch(track)
+        let lines = table(stretch).split(separator: "\r\n")
+        #expect(lines.count == 40_001 && lines[20_001].hasPrefix("200.0203,") && AnalysisCSV.piece(9, of: stretch) == nil)
+
+        struct Line: Encodable {
+            let file: String
+            let track: TrackExcerpt
+        }
+        let name = "\"values\":[] .wav"
+        var text: [UInt8] = []
+        try stretch.writeJSON(within: { Line(file: name, track: $0) }) { text += $0 }
+        #expect(try Data(text) == JSON.encode(Line(file: name, track: TrackExcerpt(track))), "the bytes of the whole at once")
+    }
+
+    @Test(arguments: AnalysisMeasure.allCases) func everyMeasureIsWrittenAsItsExcerptIs(measure: AnalysisMeasure) throws {
+        let track = try #require(try analyzed(SpokenSounds.phrases(2)).tracks[measure])
+        var text: [UInt8] = []
+        try TrackStretch(track, from: 0.5, points: 40).writeJSON(within: { $0 }) { text += $0 }
+        #expect(try Data(text) == JSON.encode(TrackExcerpt(track, from: 0.5, points: 40)))
     }
 
     @Test func theReportIsAlignedAndSaysWhatItIsNot() throws {
         let text = AnalysisReport.text(of: try analyzed(SpokenSounds.phrases(2)).analysis, title: "talk.mp3")
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        #expect(lines[0] == "talk.mp3" && lines[1].contains("16000 Hz, 1 channel"))
+        #expect(lines[0] == "talk.mp3" && lines[1].contains("read at 16000 Hz, 1 channel"))
         let median = try #require(lines.first { $0.hasPrefix("  median") && $0.contains("men 85") })
         #expect(median.contains(" 200.0 Hz "))
         let measures = lines.filter { $0.hasPrefix("  ") && $0.count > 50 && !$0.hasPrefix("   ") && !$0.contains("– ") }
@@ -66,7 +95,9 @@ import VoiceCore
         #expect(text.contains("none is a diagnosis") && !text.contains(" nan"))
         #expect(lines.allSatisfy { $0.count <= 100 && !$0.hasSuffix(" ") }, "\(lines.filter { $0.count > 100 || $0.hasSuffix(" ") })")
         let silent = AnalysisReport.text(of: try analyzed([Float](repeating: 0, count: 16_000)).analysis, title: "x")
-        #expect(silent.contains("– silent"))
+        #expect(silent.contains("– silent") && silent.split(separator: "\n").count < 60, "what all lack is said once")
+        let moment = AnalysisReport.text(of: try analyzed([Float](repeating: 0.1, count: 160)).analysis, title: "x")
+        #expect(moment.contains("\n10 ms · ") && moment.contains("  all measures") && moment.split(separator: "\n").count < 40, "\(moment)")
     }
 
     @Test(arguments: [

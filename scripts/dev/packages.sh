@@ -8,11 +8,11 @@ readonly BUILD_PACKAGES=(
     binutils gcc g++ git libc6-dev libcurl4 libxml2 libncurses6 libpython3.11 libstdc++-12-dev tzdata zlib1g-dev
 )
 
-# The tests: a PostgreSQL that they start for themselves, codecs and voices that make their audio, and a place for OpenAI's client.
+# The tests: a PostgreSQL that they start for themselves, codecs and a voice that make their audio, and a place for OpenAI's client.
 readonly TEST_PACKAGES=(postgresql-15 flac espeak-ng python3-venv)
 
 # The checks and benches beside them.
-readonly CHECK_PACKAGES=(strace util-linux)
+readonly CHECK_PACKAGES=(strace util-linux chromium fonts-noto-core)
 readonly BENCH_PACKAGES=(python3-venv util-linux flac praat valgrind)
 
 as_root() {
@@ -110,6 +110,14 @@ require_test_venv() { require_venv test-venv openapi-spec-validator==0.9.0 pytho
 # What asks a server everything that its description allows; a checker only, since it brings dozens of packages with it.
 require_schemathesis() { require_venv schemathesis-venv schemathesis==4.32.5; }
 
+# What drives the page in a browser. axe-core comes in a package for another driver, which it does not need here.
+require_page_tools() {
+    local place="$DEPS/page-venv"
+    require_venv page-venv websockets==17.4
+    [ -e "$place/axe" ] || quietly venv "$place/bin/pip" install --disable-pip-version-check --quiet --no-deps axe-playwright-python==0.1.8
+    touch "$place/axe"
+}
+
 resolve_packages() {
     if [ .build/workspace-state.json -nt Package.swift ]; then
         note "all there"
@@ -122,6 +130,8 @@ setup_build() {
     step "Debian packages for building and running" require_packages "${BUILD_PACKAGES[@]}"
     step "Swift toolchain" require_swift
     step "PocketSphinx" quietly pocketsphinx scripts/build-pocketsphinx.sh "$DEPS/pocketsphinx"
+    step "A sample recording" make_sample
+    step "List of the web app's files" scripts/web-files.py
 }
 
 setup_tests() {
@@ -135,6 +145,7 @@ setup_tests() {
 setup_checks() {
     step "Debian packages for checks" require_packages "${CHECK_PACKAGES[@]}"
     step "schemathesis" require_schemathesis
+    step "Tools that drive the page" require_page_tools
 }
 
 setup_all() {

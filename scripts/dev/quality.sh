@@ -26,7 +26,10 @@ lint() { swift format lint --strict --recursive --parallel "${FORMATTED[@]}"; }
 
 thread_sanitizer() {
     # A folder of its own: the sanitizer instruments every module, and sharing one would rebuild them all each time.
-    TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
+    local continuations="$PWD/.build-tsan/continuations.so"
+    mkdir -p .build-tsan
+    clang -shared -fPIC -O2 -o "$continuations" checks/thread-sanitizer/continuations.c
+    LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
         quietly tsan swift test --sanitize thread --scratch-path .build-tsan --no-parallel --disable-xctest --skip "$NOT_CONCURRENT"
 }
 
@@ -35,6 +38,8 @@ backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --bina
 kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }
 
 api_fuzz() { python3 checks/api-fuzz.py --examples 6 --binary "$(swift build --show-bin-path)/crescendo"; }
+
+page() { .deps/page-venv/bin/python checks/page/check.py --binary "$(swift build --show-bin-path)/crescendo" --except speed; }
 
 quality_check() {
     local begun=$SECONDS
@@ -47,6 +52,7 @@ quality_check() {
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups
     step "The API by its description" quietly api-fuzz api_fuzz
+    step "The page in a browser" quietly page page
     step "Fuzzing for 100 s" scripts/dev/fuzz.sh 20
     step "Thread sanitizer" thread_sanitizer
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"

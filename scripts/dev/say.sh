@@ -34,7 +34,7 @@ span() {
 }
 
 # quietly NAME COMMAND…: on a terminal shows the output as it comes; elsewhere keeps it in a log, of which warnings, errors and, after
-# a failure, the end are shown.
+# a failure, what failed and the end are shown.
 quietly() {
     local log="$LOG_DIR/$1.log"
     shift
@@ -48,6 +48,8 @@ quietly() {
         tail -n 1 "$log"
     else
         tail -n 80 "$log" >&2
+        # Tests run side by side, so what one of them found may stand thousands of lines before the end.
+        grep -nE -A 3 '✘|error:|Fatal error|ThreadSanitizer:' "$log" | head -n 120 >&2 || true
         note "the whole output is in $log" >&2
         return 1
     fi

@@ -22,8 +22,8 @@ server_start() {
 first_steps() {
     cat <<TEXT
 
-The server says below where it listens; the first start writes the owner's key to $CRESCENDO_DATA_DIR/owner.key.
-A recording goes in, and its transcript comes out, with:
+The server says below where it listens, and gives a link that opens the web app in a browser, signed in. The first start writes the
+owner's key to $CRESCENDO_DATA_DIR/owner.key; with that a recording goes in, and its transcript comes out, with:
 
     curl -H "Authorization: Bearer \$(cat $CRESCENDO_DATA_DIR/owner.key)" -F file=@speech.wav http://127.0.0.1:8080/v1/recordings
     curl -H "Authorization: Bearer \$(cat $CRESCENDO_DATA_DIR/owner.key)" http://127.0.0.1:8080/v1/recordings/ID/transcript
@@ -54,6 +54,7 @@ serve_in_background() {
         kill -0 "$child" 2>/dev/null || break
         if [ "$(server_pid || true)" = "$child" ] && curl --silent --fail --output /dev/null "$(server_url)/readyz"; then
             note "listening on $(server_url), process $child, log in $LOG_DIR/serve.log"
+            note "to sign in with a browser: $("$1" sign-in --data-dir "$CRESCENDO_DATA_DIR")"
             return 0
         fi
         sleep 0.1

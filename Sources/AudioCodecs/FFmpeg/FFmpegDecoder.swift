@@ -1,4 +1,5 @@
 import Glibc
+import VoiceCore
 
 /// Reads media by Debian's FFmpeg programs, which are run and never linked, each time in a sandbox of its own.
 ///
@@ -88,7 +89,7 @@ public struct FFmpegDecoder: Sendable {
 
     /// Why a file cannot be opened.
     private func refusal(of file: MediaFile, _ answer: FFprobeAnswer, _ complaints: Complaints) async throws -> AudioError {
-        let head = try await FileThread().run { try file.read(at: 0, count: FileSignature.length) }
+        let head = try await SerialThread.forFiles().run { try file.read(at: 0, count: FileSignature.length) }
         let looks = FileSignature.describe(head)
         guard FileSignature.isMedia(head) else { return .notAudio(looksLike: looks) }
         if complaints.isNotOnList { return .unsupportedMedia(looks) }

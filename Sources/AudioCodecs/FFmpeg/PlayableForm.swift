@@ -1,3 +1,5 @@
+import VoiceCore
+
 /// Whether browsers play a file as it is, and the form that they all play.
 ///
 /// The form is AAC-LC in MP4 with its index in front: Safari, Chrome, Edge and Firefox play it everywhere, seek in it to the sample, and
@@ -52,7 +54,7 @@ extension FFmpegDecoder {
     ) async throws -> MediaFile {
         let index = track ?? description.defaultTrack
         let track = try description.track(at: index)
-        let output = try await FileThread().run { try MediaFile.anonymous(in: directory) }
+        let output = try await SerialThread.forFiles().run { try MediaFile.anonymous(in: directory) }
         let rate = PlayableForm.sampleRate(for: track)
         let bits = PlayableForm.bitRate(sampleRate: rate, channelCount: track.channelCount)
         let arguments = FFmpegArguments.encode(track, index: index, sampleRate: rate, bitRate: bits)

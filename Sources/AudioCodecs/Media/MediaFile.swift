@@ -1,5 +1,6 @@
 import CProcess
 import Glibc
+import VoiceCore
 
 /// A file that a decoder can seek in: one that lies on disk, or one without a name, which is gone with its last user.
 ///
@@ -26,7 +27,7 @@ public final class MediaFile: Sendable {
     /// - Parameter directory: where the copy would lie.
     /// - Throws: `AudioError` `.fileUnreadable`, `.spoolFull`, `.spoolFailed`.
     public static func open(_ path: String, copyingTo directory: String) async throws -> MediaFile {
-        let file = try await FileThread().run {
+        let file = try await SerialThread.forFiles().run {
             let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             guard descriptor >= 0 else { throw AudioError.fileUnreadable(cause: String(cString: strerror(errno))) }
             return MediaFile(taking: descriptor)
@@ -48,7 +49,7 @@ public final class MediaFile: Sendable {
     public static func spool<Chunks: AsyncSequence & Sendable>(
         _ chunks: Chunks, in directory: String, limit: Int64 = .max
     ) async throws -> MediaFile where Chunks.Element == [UInt8] {
-        let thread = try FileThread()
+        let thread = try SerialThread.forFiles()
         let file = try await thread.run { try anonymous(in: directory) }
         var written: Int64 = 0
         for try await chunk in chunks {
@@ -110,7 +111,7 @@ public struct MediaFileChunks: AsyncSequence, Sendable {
         let file: MediaFile
         let size: Int
         private var offset: Int64 = 0
-        private var thread: FileThread?
+        private var thread: SerialThread?
 
         init(file: MediaFile, size: Int) {
             self.file = file
@@ -119,7 +120,7 @@ public struct MediaFileChunks: AsyncSequence, Sendable {
 
         /// - Throws: `AudioError` `.fileUnreadable`, `.noThread`.
         public mutating func next() async throws -> [UInt8]? {
-            let thread = try self.thread ?? FileThread()
+            let thread = try self.thread ?? SerialThread.forFiles()
             self.thread = thread
             let bytes = try await thread.run { [file, offset, size] in try file.read(at: offset, count: size) }
             offset += Int64(bytes.count)

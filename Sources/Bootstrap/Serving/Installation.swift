@@ -43,7 +43,7 @@ struct Installation: Sendable {
         try await database.migrate(migrations)
         let keys = try FileKeyStore(directory: directory.keys)
         let objects = try FileObjectStore(directory: directory.objects, keys: keys)
-        let accounts = Accounts(database: database, keyStore: keys)
+        let accounts = Accounts(database: database, keyStore: keys, cookie: SessionCookie(isSecure: settings.isReachedByTLS))
         let owner = try await accounts.owner()
         let installation = Installation(
             directory: directory, database: database, objects: objects, accounts: accounts,

@@ -15,6 +15,7 @@ import StorageSQLite
 import Telemetry
 import UnixSignals
 import VoiceCore
+import WebApp
 
 /// `crescendo serve`: everything in one process, on embedded defaults.
 public enum Serve {
@@ -66,6 +67,7 @@ extension Serve {
             let recordings = Recordings(
                 database: installation.database, objects: installation.objects, engines: engines.catalogue,
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading,
+                analyses: settings.analysis, sample: InstalledSample.find(given: settings.sampleFile),
                 holdsKey: { try installation.accounts.holds($0, of: $1, in: $2) })
             let backups = Backups(installation, logger: logger)
             worker = try Self.worker(installation, recordings, backups, settings, logger)
@@ -76,12 +78,15 @@ extension Serve {
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             BackupMetrics.register(on: metrics, backups, directory: settings.backupDirectory)
+            let links = SignInLinks(installation.accounts)
+            let webApp = WebApp(directory: settings.webDirectory)
             let routes =
-                Self.routes(installation, recordings, engines, logger) + search.routes + [.makeBackup(backups)]
+                Self.routes(installation, recordings, engines, logger) + search.routes + [.makeBackup(backups), .makeSignInLink(links)]
+                + webApp.routes
                 + OpenAIRoutes(installation, engines: engines, settings: settings, logger: logger).routes
                 + OperationalRoutes.routes(readiness: Self.readiness(installation, engines)) { await metrics.exposition() }
             let table = try RouteTable(routes + APIDescription.routes(describing: routes, version: Version.current))
-            server = Self.server(installation, table, settings, tls, metrics, logger)
+            server = Self.server(installation, table, webApp, settings, tls, metrics, links, logger)
             revocations = RevocationFollower(accounts: installation.accounts)
         }
 
@@ -97,8 +102,8 @@ extension Serve {
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [search, consumers, revocations, failures, worker, server], gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger)
+                services: [search, consumers, revocations, failures, MemoryReturn(worker: worker), worker, server],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
         }
@@ -113,7 +118,7 @@ extension Serve {
             }
             handlers.register(AudioPreparer(recordings), limit: 2)
             // One at a time: it takes a processor for as long as it lasts.
-            handlers.register(AudioAnalyst(recordings), limit: 1, timeout: .seconds(6 * 3600))
+            if settings.analysis != .off { handlers.register(AudioAnalyst(recordings), limit: 1, timeout: .seconds(6 * 3600)) }
             handlers.register(ExpireUploads.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(
@@ -158,7 +163,7 @@ extension Serve {
             installation.accounts.routes + recordings.routes + installation.webhooks.routes
                 + [
                     .job(JobQueue(database: installation.database)), .sweep(installation.sweeper(logger: logger)),
-                    .checkObjects(installation),
+                    .checkObjects(installation), .engines(engines), .storage(recordings, in: installation.directory),
                 ]
         }
 
@@ -172,27 +177,37 @@ extension Serve {
         }
 
         private static func server(
-            _ installation: Installation, _ table: RouteTable, _ settings: Settings, _ tls: TLSFiles?, _ metrics: PrometheusMetrics,
-            _ logger: Logger
+            _ installation: Installation, _ table: RouteTable, _ webApp: WebApp, _ settings: Settings, _ tls: TLSFiles?,
+            _ metrics: PrometheusMetrics, _ links: SignInLinks, _ logger: Logger
         ) -> WebServer {
-            let directory = installation.directory
             var configuration = WebServerConfiguration(listeners: [
-                .tcp(host: settings.listen.host, port: settings.listen.port), .unix(path: directory.socket),
+                .tcp(host: settings.listen.host, port: settings.listen.port), .unix(path: installation.directory.socket),
             ])
             configuration.tls = tls
+            configuration.isBehindTLS = settings.isBehindProxy
             configuration.allowedHosts = settings.allowedHosts
             configuration.allowedOrigins = settings.allowedOrigins
-            let accounts = installation.accounts
+            configuration.missingPage = { try await webApp.missingPage() }
             return WebServer(
                 configuration: configuration, routes: table,
-                authenticate: { credential in try await accounts.authenticate(credential.value.revealed) }, logger: logger,
+                authenticate: { try await principal(of: $0, in: installation.accounts) }, logger: logger,
                 metrics: metrics, idempotency: IdempotencyStore(database: installation.database),
-                onListening: { addresses in announce(addresses, scheme: settings.tls == nil ? "http" : "https", in: directory, logger) })
+                onListening: { await announce($0, settings, installation, links, logger) })
         }
 
-        /// Tells people and programs where the server is.
-        private static func announce(_ addresses: WebServer.Addresses, scheme: String, in directory: DataDirectory, _ logger: Logger) {
+        private static func principal(of credential: Credential, in accounts: Accounts) async throws -> Principal? {
+            switch credential.scheme {
+            case .session: try await accounts.authenticate(session: credential.value)
+            case .bearer, .token, .apiKey: try await accounts.authenticate(credential.value.revealed)
+            }
+        }
+
+        /// Tells people and programs where the server is, and the owner how to sign in.
+        private static func announce(
+            _ addresses: WebServer.Addresses, _ settings: Settings, _ installation: Installation, _ links: SignInLinks, _ logger: Logger
+        ) async {
             guard case .tcp(let host, let port)? = addresses.first else { return }
+            let directory = installation.directory
             let info = ServerInfo(
                 pid: ProcessInfo.processInfo.processIdentifier, address: host, port: port, socket: directory.socket,
                 version: Version.current)
@@ -201,7 +216,16 @@ extension Serve {
             } catch {
                 logger.error("\(error)")
             }
+            let scheme = settings.tls == nil ? "http" : "https"
             CommandOutput.write("listening on \(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+            links.listen(at: settings.origin(port: port))
+            do {
+                let link = try await links.make(for: installation.owner)
+                CommandOutput.write("to sign in with a browser, once and within 15 minutes: \(link.url)")
+            } catch {
+                // 'crescendo sign-in' gives one when what failed is mended.
+                logger.error("no sign-in link could be made", metadata: ["error": "\(error)"])
+            }
         }
     }
 }

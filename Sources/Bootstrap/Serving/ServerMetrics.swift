@@ -40,8 +40,8 @@ enum ServerMetrics {
     private static func runs(_ statistics: JobStatistics) -> [MetricSample] {
         statistics.byKind.sorted { $0.key < $1.key }.flatMap { kind, counts in
             let outcomes = [
-                ("done", counts.done), ("retried", counts.retried), ("failed", counts.failed), ("cancelled", counts.cancelled),
-                ("lost", counts.lost),
+                ("done", counts.done), ("retried", counts.retried), ("failed", counts.failed), ("postponed", counts.postponed),
+                ("cancelled", counts.cancelled), ("lost", counts.lost),
             ]
             return outcomes.map { outcome, count in
                 MetricSample(

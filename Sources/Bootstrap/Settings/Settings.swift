@@ -1,4 +1,5 @@
 public import Logging
+public import Recordings
 import VoiceCore
 
 /// Everything that a server or a command can be told, read and checked once, at the start.
@@ -54,6 +55,8 @@ public struct Settings: Sendable {
     public var pocketSphinxModel: String?
     /// Where FFmpeg's programs `ffmpeg` and `ffprobe` lie.
     public var ffmpegDirectory: String
+    /// When the voices in recordings are measured.
+    public var analysis: AnalysisPolicy
     /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
     /// trail, whole.
     public var eventRetentionDays: Int?
@@ -69,6 +72,10 @@ public struct Settings: Sendable {
     public var backupKeep: Int
     /// How fast they copy at most, in megabytes a second; `nil` for as fast as it goes.
     public var backupMegabytesPerSecond: Int?
+    /// The folder whose files are served as the web app, for work on it; `nil` serves those in the binary.
+    public var webDirectory: String?
+    /// A WAV file that is offered as a first recording; `nil` searches beside the program for what set-up spoke.
+    public var sampleFile: String?
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -96,6 +103,9 @@ public struct Settings: Sendable {
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
         ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
+        analysis = try reader.value("analysis", default: .always, expecting: "always, on-request or off") {
+            AnalysisPolicy(rawValue: $0)
+        }
         eventRetentionDays = try Self.eventRetention(reader)
         trashDays = try reader.integer("trashDays", default: 30, in: 0...3650)
         webhookAllowPrivate = try reader.flag("webhookAllowPrivate")
@@ -104,6 +114,8 @@ public struct Settings: Sendable {
         backupKeep = try reader.integer("backupKeep", default: 7, in: 1...10_000)
         let backupRate = try reader.integer("backupRateMb", default: 0, in: 0...100_000)
         backupMegabytesPerSecond = backupRate == 0 ? nil : backupRate
+        webDirectory = reader.text("webDirectory")?.value
+        sampleFile = reader.text("sampleFile")?.value
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }
@@ -112,6 +124,9 @@ public struct Settings: Sendable {
         }
         try checkExposure()
     }
+
+    /// Whether browsers reach the server by https.
+    var isReachedByTLS: Bool { tls != nil || isBehindProxy }
 
     private static func tls(_ reader: SettingsReader) throws -> TLS? {
         switch (reader.text("tlsCertificate"), reader.text("tlsKey")) {

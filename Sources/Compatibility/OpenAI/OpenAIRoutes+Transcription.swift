@@ -43,7 +43,7 @@ extension OpenAIRoutes {
             return events(of: work, parameters, place: place, requestID: request.id)
         }
         let transcript = try await work.run()
-        withExtendedLifetime(place) {}
+        place.leave()
         return try TranscriptionAnswer(transcript: transcript, parameters: parameters, capabilities: recognizer.capabilities).response()
     }
 
@@ -51,6 +51,7 @@ extension OpenAIRoutes {
         of work: Transcribing, _ parameters: TranscriptionParameters, place: Admission.Place, requestID: String
     ) -> RouteResponse {
         let stream = PulledBytes { writer in
+            defer { place.leave() }
             var events = TranscriptEvents(includesLogProbabilities: parameters.includesLogProbabilities)
             do {
                 let transcript = try await work.run { segment in
@@ -62,7 +63,6 @@ extension OpenAIRoutes {
             } catch {
                 try await writer.write(failure(error, requestID: requestID))
             }
-            withExtendedLifetime(place) {}
         }
         return .stream(stream, contentType: Self.eventStream, headers: [.cacheControl: "no-cache"])
     }

@@ -20,10 +20,8 @@ package struct ConsumerRunner: Sendable {
 
     /// Handles events whenever there are some, until the task is cancelled.
     func run() async {
-        for await _ in WakeUps.stream(database.signals(.events), every: timing.poll) {
-            try? await Task.sleep(for: consumer.gathering)  // ends early when cancelled, and so does what follows
-            await drainInsistently()
-        }
+        let wakeUps = WakeUps.stream(database.signals(.events), every: timing.poll, gathering: consumer.gathering)
+        for await _ in wakeUps { await drainInsistently() }
         await release()
     }
 

@@ -7,7 +7,8 @@ struct Operation: Sendable {
     let body: BodyDescription?
     let answers: [ResponseDescription]
 
-    var path: String { route.path }
+    /// OpenAPI knows no parameter that takes slashes; the one that does is an ordinary one there.
+    var path: String { route.path.replacing("*}", with: "}") }
     var method: String { route.method.rawValue }
 
     /// The heading: `/v1/recordings/{id}` belongs to `recordings`; what lies outside of a version is about the server itself.
@@ -73,19 +74,25 @@ struct ParameterDescription: Sendable {
 
 /// How callers say who they are.
 enum SecurityDescription {
-    /// The same key in one of three places.
+    /// The same key in one of three places, or the cookie of somebody who signed in with a browser.
     static let schemes: JSONValue = [
         "bearer": ["type": "http", "scheme": "bearer", "description": "`Authorization: Bearer KEY`"],
         "token": ["type": "apiKey", "in": "header", "name": "Authorization", "description": "`Authorization: Token KEY`"],
         "apiKey": ["type": "apiKey", "in": "header", "name": "x-api-key", "description": "`x-api-key: KEY`"],
+        "session": [
+            "type": "apiKey", "in": "cookie", "name": .text(SessionCookie.name),
+            "description": "The cookie of a browser that signed in. What changes something takes it from this server's own pages only.",
+        ],
     ]
+
+    private static let names = ["bearer", "token", "apiKey", "session"]
 
     /// Any one of the schemes, with the scope that the key must hold; none for a public route.
     static func requirement(of permission: Permission) -> JSONValue {
         switch permission {
         case .public: []
-        case .authenticated: .list(["bearer", "token", "apiKey"].map { .object([$0: []]) })
-        case .scope(let scope): .list(["bearer", "token", "apiKey"].map { .object([$0: [.text(scope.rawValue)]]) })
+        case .authenticated: .list(names.map { .object([$0: []]) })
+        case .scope(let scope): .list(names.map { .object([$0: [.text(scope.rawValue)]]) })
         }
     }
 }

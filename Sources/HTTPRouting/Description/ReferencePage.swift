@@ -25,7 +25,8 @@ struct ReferencePage {
         <p>\(APIDescription.introduction.inlineCode) The same in OpenAPI 3.1: <a href="\(APIDescription.documentPath)">openapi.json</a>.</p>
         <h2 id="keys">Keys</h2>
         <p>Every operation but the public ones needs a key: <code>Authorization: Bearer KEY</code>, <code>Authorization: Token KEY</code>
-        or <code>x-api-key: KEY</code>. A key holds scopes; each operation names the one that it needs.</p>
+        or <code>x-api-key: KEY</code>. A key holds scopes; each operation names the one that it needs. A browser that signed in shows its
+        cookie instead, which holds every scope and counts from this server's own pages only.</p>
         \(description.groups.map(section).joined(separator: "\n"))
         <h2 id="schemas">Schemas</h2>
         \(description.schemas.sorted { $0.key < $1.key }.map(SchemaMarkup.section).joined(separator: "\n"))

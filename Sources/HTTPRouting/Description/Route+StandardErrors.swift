@@ -34,11 +34,14 @@ extension Route {
     }
 
     private var credentialErrors: [DeclaredError] {
-        let unauthenticated = DeclaredError(.unauthorized, "unauthenticated", "No valid key was sent.")
+        let always = [
+            DeclaredError(.unauthorized, "unauthenticated", "No valid key was sent."),
+            DeclaredError(.forbidden, "cross_site_request", "A browser's cookie came, and the page that asks is not this server's own."),
+        ]
         switch permission {
         case .public: return []
-        case .authenticated: return [unauthenticated]
-        case .scope(let scope): return [unauthenticated, DeclaredError(.forbidden, "missing_scope", "The key does not hold `\(scope)`.")]
+        case .authenticated: return always
+        case .scope(let scope): return always + [DeclaredError(.forbidden, "missing_scope", "The key does not hold `\(scope)`.")]
         }
     }
 

@@ -3,8 +3,8 @@ import HTTPTypes
 
 /// Lets pages of the configured origins ask across origins and read what is answered (the Fetch standard's CORS protocol).
 ///
-/// Credentials are never allowed: a key is sent in a header by whoever holds it, and there is nothing that a browser would add by itself.
-/// So even `*` gives a page nothing but what its reader's key gives it.
+/// Credentials are never allowed: a key is sent in a header by whoever holds it, and the cookie of a signed-in browser, which it adds by
+/// itself, counts from our own pages only (`OwnPages`). So even `*` gives a page nothing but what its reader's key gives it.
 struct CORSPolicy: Sendable {
     /// Methods and headers are the same for every path: who has no key is not told by them which routes there are.
     private static let methods = "GET, HEAD, POST, PUT, PATCH, DELETE"

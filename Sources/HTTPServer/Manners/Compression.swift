@@ -11,22 +11,34 @@ enum Compression {
     private static let largestAtOnce = 128 << 10
 
     /// Compresses the response, if it may be and the request takes it. Whoever could get it otherwise is told by `Vary`.
-    static func apply(to response: inout RouteResponse, accepting: String?) throws {
+    ///
+    /// - Parameter known: keeps the compressed form of a body with a strong tag for the next who asks for it; `nil` for what only one asks for.
+    static func apply(to response: inout RouteResponse, accepting: String?, _ known: CompressedBodies? = nil) throws {
         guard isCompressible(response) else { return }
         response.headers.addVary("Accept-Encoding")
         guard let accepting, accepts(accepting) else { return }
+        let tag = Validators(response.headers).tag
         switch response.body {
         case .empty: return
-        case .bytes(let bytes) where bytes.readableBytes <= largestAtOnce:
-            var output = ByteBuffer()
-            output.reserveCapacity(bytes.readableBytes / 3)
-            try GzipEncoder().finish(bytes, to: &output)
-            response.body = .bytes(output)
-        case .bytes(let bytes): response.body = .stream(length: nil, GzipSequence(base: Slices(whole: bytes)))
+        case .bytes(let bytes):
+            if let known, let tag, !tag.isWeak, bytes.readableBytes <= CompressedBodies.largest {
+                response.body = .bytes(try known.body(tag) { try compressed(bytes, level: 9) })
+            } else if bytes.readableBytes <= largestAtOnce {
+                response.body = .bytes(try compressed(bytes))
+            } else {
+                response.body = .stream(length: nil, GzipSequence(base: Slices(whole: bytes)))
+            }
         case .stream(_, let stream): response.body = .stream(length: nil, GzipSequence(base: stream))
         }
         response.headers[.contentEncoding] = "gzip"
-        if let tag = Validators(response.headers).tag { response.headers[.eTag] = tag.coded("gzip").description }
+        if let tag { response.headers[.eTag] = tag.coded("gzip").description }
+    }
+
+    private static func compressed(_ bytes: ByteBuffer, level: CInt = GzipEncoder.usualLevel) throws(GzipError) -> ByteBuffer {
+        var output = ByteBuffer()
+        output.reserveCapacity(bytes.readableBytes / 3)
+        try GzipEncoder(level: level).finish(bytes, to: &output)
+        return output
     }
 
     /// Text that is long enough, whole, and not compressed already. Events are sent one by one and must not wait for more to come.

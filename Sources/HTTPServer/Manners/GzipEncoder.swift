@@ -7,13 +7,17 @@ final class GzipEncoder {
     private let stream: UnsafeMutablePointer<z_stream>
     private var isFinished = false
 
+    /// Where more effort stops to pay for JSON that is sent once.
+    static let usualLevel: CInt = 6
+
+    /// - Parameter level: of effort, 1 to 9.
     /// - Throws: `GzipError` when there is no memory for it.
-    init() throws(GzipError) {
+    init(level: CInt = usualLevel) throws(GzipError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // 15 bits of window, and 16 more for gzip's own header and check. Level 6 is where more effort stops to pay for JSON.
+        // 15 bits of window, and 16 more for gzip's own header and check.
         let status = deflateInit2_(
-            stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, zlibVersion(), CInt(MemoryLayout<z_stream>.size))
+            stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, zlibVersion(), CInt(MemoryLayout<z_stream>.size))
         guard status == Z_OK else {
             stream.deallocate()
             throw GzipError(status: status)

@@ -54,6 +54,18 @@ extension Recordings {
         }
     }
 
+    /// Asks for the analysis of a recording that has its transcript, or will get none: what is read first is made first, and the memory of
+    /// both is not needed at once. Does nothing for one that was deleted meanwhile, or where analyses are only made for who asks for them.
+    func requestAnalysis(ofAudioOf recording: RecordingID, job: JobID, account: AccountID, _ tx: any WriteTransaction) throws {
+        guard analyses == .always else { return }
+        let row = try tx.first(
+            """
+            SELECT object_id FROM recordings WHERE account_id = \(account) AND id = \(recording) AND deleted_at IS NULL
+            """)
+        guard let row else { return }
+        try Self.requestAnalysis(of: row[0], job: job, account: account, tx)
+    }
+
     /// Asks for an analysis by this version unless there is one; a job that is on its way to it will do.
     static func requestAnalysis(of audio: ObjectID, job: JobID, account: AccountID, _ tx: any WriteTransaction) throws {
         if try analysis(of: audio, account: account, tx)?.isCurrent == true { return }

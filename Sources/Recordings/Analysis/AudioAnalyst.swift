@@ -22,7 +22,12 @@ public struct AudioAnalyst: JobHandler {
         let (analyzed, damage) = try await reading.analyze()
         let (account, audio, now) = (context.account, payload.audio, recordings.clock.now())
         let measures = try await recordings.objects.put(Array(JSON.encode(analyzed.analysis)), account: account)
-        let tracks = try await recordings.objects.put(TrackFile.bytes(of: analyzed.tracks), account: account)
+        let file = try TrackFile.pieces(of: analyzed.tracks)
+        let tracks = try await recordings.objects.put(
+            PulledSequence<[UInt8]> {
+                var rest = file[...]
+                return { rest.popFirst() }
+            }, account: account, length: file.reduce(0) { $0 + Int64($1.count) })
         let result = AnalyzeAudio.Result(
             seconds: analyzed.analysis.durationSeconds, tracksBytes: tracks.length, damage: damage?.code)
         return JobOutcome(result) { tx in
@@ -64,12 +69,13 @@ private struct Reading {
     private let work: Work
     private let context: JobContext
     private let source: AudioSource
-    private let thread: AnalysisThread
+    private let thread: SerialThread
 
     init(_ recordings: Recordings, _ work: Work, _ context: JobContext) throws {
         (self.recordings, self.work, self.context) = (recordings, work, context)
         source = AudioSource(recordings, work.audio, account: context.account, media: recordings.media.inBackground)
-        thread = try AnalysisThread()
+        // It gives way to everybody else's.
+        thread = try SerialThread(name: "analysis", niceness: 10)
     }
 
     /// - Returns: the analysis of all that can be read, and why that is not all.

@@ -14,6 +14,8 @@ extension Recordings {
         case pending(PendingAnalysis)
         /// It cannot be made; an error's code.
         case failed(String)
+        /// It is not there, and this server makes none.
+        case off
     }
 
     /// What is told of an analysis that is not there yet.
@@ -34,6 +36,10 @@ extension Recordings {
             let audio = try Self.audioObject(of: id, account: account, tx)
             let (found, isWanted) = try Self.lookUpAnalysis(of: audio, account: account, tx)
             return (audio, found, isWanted)
+        }
+        if analyses == .off {
+            guard case .made(let kept)? = found else { return .off }
+            return .made(kept)
         }
         if let found, !isWanted { return found }
         let job = JobID.make()
@@ -70,8 +76,7 @@ extension Recordings {
     private static func lastingFailure(_ job: Job) -> String? {
         if job.state == .quarantined { return "job_crashed" }
         guard job.state == .failed, let code = job.failure?.code else { return nil }
-        let isOfTheSound = code.hasPrefix("analysis_") && code != AnalysisThread.Unavailable().code
-        return isOfTheSound || lostCodes.contains(code) || AudioError.refusals.contains(code) ? code : nil
+        return code.hasPrefix("analysis_") || lostCodes.contains(code) || AudioError.refusals.contains(code) ? code : nil
     }
 
     /// Codes of objects that are gone for good.

@@ -46,6 +46,7 @@ extension Recordings {
         headers: ["Retry-After": "Seconds until it is worth asking again."])
     private static let analysisFailed = DeclaredError(
         .conflict, "analysis_failed", "The sound cannot be analysed; the details name the reason.")
+    private static let analysisOff = DeclaredError(.conflict, "analysis_off", "This server does not measure voices.")
 
     private var analysisRoute: Route {
         Route(
@@ -60,7 +61,7 @@ extension Recordings {
                     description: "The analysis in the form that was asked for."),
                 Self.pendingAnswer,
             ],
-            errors: [Self.unknownRecording, Self.analysisFailed]
+            errors: [Self.unknownRecording, Self.analysisFailed, Self.analysisOff]
         ) { request in
             let (id, account) = (try request.path("id", as: RecordingID.self), try request.requirePrincipal().account)
             let format = try request.query("format", as: AnalysisFormat.self) ?? .json
@@ -92,8 +93,6 @@ extension Recordings {
 
     /// Rows of a track in JSON where nothing else is asked for.
     private static let usualPoints = 2_000
-    /// Rows of a table that are written at a time.
-    private static let rowsAtATime = 4_096
 
     private var analysisTrackRoute: Route {
         Route(
@@ -114,7 +113,7 @@ extension Recordings {
                 Self.pendingAnswer,
             ],
             errors: [
-                Self.unknownRecording, Self.analysisFailed,
+                Self.unknownRecording, Self.analysisFailed, Self.analysisOff,
                 DeclaredError(.badRequest, "no_picture", "Only a spectrogram of some length is a picture."),
             ]
         ) { request in
@@ -127,8 +126,11 @@ extension Recordings {
             return try await answer(of: id, account: account) { kept in
                 guard let track = try await readTrack(measure, from: from, to: to, kept, of: id, account: account) else { return nil }
                 switch format {
-                case .json: return try .json(TrackExcerpt(track, from: from, to: to, points: points ?? Self.usualPoints))
-                case .csv: return Self.table(track, from: from, to: to, points: points)
+                case .json: return try Self.excerpt(TrackStretch(track, from: from, to: to, points: points ?? Self.usualPoints))
+                case .csv:
+                    // The object never changes, and the rest stands in the address.
+                    let tag = EntityTag("\(kept.tracks.text)-csv").description
+                    return Self.table(TrackStretch(track, from: from, to: to, points: points), headers: [.eTag: tag])
                 case .png:
                     guard let image = PNGImage(spectrogram: track, from: from, to: to, columns: points ?? Self.usualPoints) else {
                         throw APIError(.badRequest, "no_picture", "Only a spectrogram of some length is a picture.", parameter: "format")
@@ -139,22 +141,22 @@ extension Recordings {
         }
     }
 
+    private static func excerpt(_ stretch: TrackStretch) throws -> RouteResponse {
+        var text = ByteBuffer()
+        try stretch.writeJSON(within: { $0 }) { text.writeBytes($0) }
+        return .bytes(text, contentType: "application/json")
+    }
+
     /// A table, made as it is sent.
-    private static func table(_ track: AnalysisTrack, from: Double, to: Double, points: Int?) -> RouteResponse {
-        let whole = points.map { TrackExcerpt(track, from: from, to: to, points: $0) }
-        let rows = track.rows(from: from, to: to)
+    private static func table(_ stretch: TrackStretch, headers: HTTPFields) -> RouteResponse {
         let pieces = PulledSequence<ByteBuffer> {
-            var next: Int? = rows.lowerBound
+            var number = 0
             return {
-                guard let first = next else { return nil }
-                let end = whole == nil ? min(rows.upperBound, first + rowsAtATime) : rows.upperBound
-                let excerpt = whole ?? TrackExcerpt(track, rows: first..<end)
-                next = end < rows.upperBound ? end : nil
-                let header = first == rows.lowerBound ? AnalysisCSV.header(of: excerpt) : ""
-                return ByteBuffer(string: header + AnalysisCSV.rows(of: excerpt))
+                defer { number += 1 }
+                return AnalysisCSV.piece(number, of: stretch).map { ByteBuffer(string: $0) }
             }
         }
-        return .stream(pieces, contentType: AnalysisFormat.csvType)
+        return .stream(pieces, contentType: AnalysisFormat.csvType, headers: headers)
     }
 
     /// Answers with what is made of a kept analysis, or says where it stands.
@@ -174,6 +176,7 @@ extension Recordings {
         case .pending(let pending): return try .json(pending, status: .accepted, headers: [.retryAfter: "2"])
         case .failed(let code):
             throw APIError(.conflict, "analysis_failed", "The sound cannot be analysed.", details: ["reason": .text(code)])
+        case .off: throw APIError(.conflict, "analysis_off", "This server does not measure voices.")
         }
     }
 }

@@ -70,13 +70,14 @@ extension Recordings {
     private var renameCollectionRoute: Route {
         Route(
             .patch, "/v1/collections/{id}", operation: "renameCollection", summary: "Renames a collection.", permission: Self.write,
-            parameters: [Self.collectionParameter],
+            parameters: [Self.collectionParameter, Self.ifMatchParameter],
             body: .json(CollectionName.self, description: "A name of 1 to 200 characters."), bodyLimit: 16 << 10,
             success: .json(RecordingCollection.self, description: "The collection as it is now."),
-            errors: [Self.unknownCollection, Self.invalidField] + Self.diskFull
+            errors: [Self.unknownCollection, Self.invalidField, Self.preconditionFailed] + Self.diskFull
         ) { request in
             let name = try await request.json(CollectionName.self).name
-            return try .json(await renameCollection(request.path("id"), to: name, of: request.requirePrincipal().account))
+            let account = try request.requirePrincipal().account
+            return try .json(await renameCollection(request.path("id"), to: name, of: account, if: request.preconditions))
         }
     }
 

@@ -1,4 +1,5 @@
 import EventLog
+public import HTTPRouting
 import Storage
 public import VoiceCore
 
@@ -37,10 +38,15 @@ extension Recordings {
         try await database.read { tx in try Self.collection(id, of: account, tx) }
     }
 
-    public func renameCollection(_ id: CollectionID, to name: String, of account: AccountID) async throws -> RecordingCollection {
+    /// - Parameter preconditions: what the caller takes the collection to be; nothing if they are absent.
+    /// - Throws: `.invalidField`, `.collectionNotFound`; `APIError` 412 when the preconditions do not hold.
+    public func renameCollection(
+        _ id: CollectionID, to name: String, of account: AccountID, if preconditions: Preconditions? = nil
+    ) async throws -> RecordingCollection {
         try RecordingRules.check(name: name, field: "name")
         let now = clock.now()
         return try await database.write { tx in
+            try preconditions?.check(EntityTag(json: Self.collection(id, of: account, tx)))
             try tx.execute(
                 "UPDATE collections SET name = \(name), updated_at = \(now) WHERE account_id = \(account) AND id = \(id)")
             let renamed = try Self.collection(id, of: account, tx)

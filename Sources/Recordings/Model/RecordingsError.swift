@@ -21,6 +21,8 @@ public enum RecordingsError: CodedError, Equatable {
     case invalidEdit(operation: Int, String)
     case nothingToCancel
     case notInTrash
+    /// Nothing was set up that could be offered as a first recording.
+    case sampleMissing
 
     static let textLimit = 200
 
@@ -44,6 +46,7 @@ public enum RecordingsError: CodedError, Equatable {
         case .invalidEdit: "invalid_edit"
         case .nothingToCancel: "nothing_to_cancel"
         case .notInTrash: "not_in_trash"
+        case .sampleMissing: "sample_missing"
         }
     }
 
@@ -64,6 +67,7 @@ public enum RecordingsError: CodedError, Equatable {
         case .invalidEdit(let operation, let rule): "Operation \(operation) cannot be carried out. \(rule)"
         case .nothingToCancel: "No transcription of this recording is under way."
         case .notInTrash: "There is no such recording in the trash."
+        case .sampleMissing: "This server has no sample recording. './dev.sh setup' makes one."
         case .collectionNotFound: "There is no such collection in this account."
         }
     }

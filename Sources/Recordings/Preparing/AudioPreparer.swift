@@ -1,6 +1,7 @@
 import AudioCodecs
 import EventLog
 public import Jobs
+import NIOConcurrencyHelpers
 import ObjectStore
 import Storage
 import VoiceCore
@@ -44,20 +45,29 @@ public struct AudioPreparer: JobHandler {
         }
     }
 
-    /// Draws the outline of all that can be read, which tells how long it is as well.
+    /// Draws the outline of all that can be read, which tells how long it is as well. On a thread that gives way to everybody else's, since
+    /// it comes just when the first words are being heard.
     private func makePeaks(of source: AudioSource, _ context: JobContext) async throws -> Int64 {
         let stated = max(source.audio.durationSeconds, 1)
         let sound = try await source.outlined()
-        var builder: WaveformPeaksBuilder?
+        let thread = try SerialThread(name: "outline", niceness: 10)
+        let builder = NIOLockedValueBox<WaveformPeaksBuilder?>(nil)
         var seconds = 0.0
         for try await piece in sound.samples {
-            builder = builder ?? WaveformPeaksBuilder(sampleRate: Int(piece.sampleRate), channelCount: piece.channels.count)
-            builder?.push(piece)
+            try await thread.run {
+                builder.withLockedValue { builder in
+                    if builder == nil {
+                        builder = WaveformPeaksBuilder(sampleRate: Int(piece.sampleRate), channelCount: piece.channels.count)
+                    }
+                    builder?.push(piece)
+                }
+            }
             seconds += Double(piece.frameCount) / piece.sampleRate
             context.progress(fraction: min(1, seconds / stated))
         }
-        guard let builder else { throw AudioError.noSamples }
-        let receipt = try await recordings.objects.put(builder.finish().binary, account: context.account)
+        let outline = try await thread.run { builder.withLockedValue { $0.take()?.finish().binary } }
+        guard let outline else { throw AudioError.noSamples }
+        let receipt = try await recordings.objects.put(outline, account: context.account)
         let (audio, account, damage, length) = (source.audio.object, context.account, sound.damage()?.code, seconds)
         try await context.write { tx in
             try Recordings.keep(.peaks, as: receipt, of: audio, account: account, tx)

@@ -65,9 +65,12 @@ extension Recordings {
         let isNews = try await database.read { tx in try !Self.unannouncedFailures(tx).isEmpty }
         guard isNews else { return 0 }
         let now = clock.now()
+        let analyses = (0..<Self.failureBatch).map { _ in JobID.make() }
         return try await database.write { tx in
             let failures = try Self.unannouncedFailures(tx)
-            for failure in failures {
+            for (failure, analysis) in zip(failures, analyses) {
+                // Without its words there is still a voice.
+                try requestAnalysis(ofAudioOf: failure.recording, job: analysis, account: failure.account, tx)
                 try tx.execute(
                     "UPDATE transcripts SET failed_at = \(now) WHERE account_id = \(failure.account) AND id = \(failure.transcript)")
                 guard failure.state != .cancelled else { continue }

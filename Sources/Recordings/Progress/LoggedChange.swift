@@ -37,7 +37,7 @@ struct LoggedChange: Sendable {
         /// What was finished of it comes first.
         case stopped(TranscriptID)
         case recordingGone
-        /// A key is worth nothing any more, perhaps the one by which the stream was opened.
+        /// A key or a browser's session is worth nothing any more, perhaps the one by which the stream was opened.
         case keyRevoked(String)
     }
 
@@ -67,8 +67,8 @@ extension Recordings {
             effect = try transcriptChange(event, id, &body, account: scope.account, tx)
         case "marker": body.marker = MarkerID(event.subject)
         case "collection": body.collection = CollectionID(event.subject)
-        case "key":
-            guard event.kind == "key.revoked" else { return nil }
+        case "key", "session":
+            guard event.kind == "key.revoked" || event.kind == "session.ended" else { return nil }
             return LoggedChange(position: logged.position, name: event.kind.name, body: body, effect: .keyRevoked(event.subject))
         default: return nil
         }

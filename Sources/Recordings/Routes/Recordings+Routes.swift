@@ -9,7 +9,7 @@ extension Recordings {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, peaksRoute, deleteRoute, transcriptRoute]
             + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute]
             + [restoreRoute, cancelRoute, exportRoute, archiveRoute] + transcriptRoutes + uploadRoutes + collectionRoutes + eventRoutes
-            + analysisRoutes
+            + analysisRoutes + [sampleRoute]
     }
 
     static let read: Permission = .scope("recordings:read")
@@ -21,6 +21,13 @@ extension Recordings {
     static let lostContent = [
         (ObjectStoreError.notFound, "The stored file is lost."), (.damaged(chunk: nil), "The stored file is damaged."),
     ].map { DeclaredError(.gone, $0.code, $1) }
+
+    /// 412: `If-Match` names another state, which somebody has changed meanwhile.
+    static let preconditionFailed = DeclaredError(
+        .preconditionFailed, APIError.preconditionFailed.code, "It is not in the state that `If-Match` names.")
+
+    static let ifMatchParameter = RouteParameter.header(
+        "If-Match", String.self, "The `ETag` of the state that the caller goes by: 412 where it is another.")
 
     static let invalidField = DeclaredError(
         .badRequest, RecordingsError.invalidField("", "").code, "A field is not valid; the message names it.")

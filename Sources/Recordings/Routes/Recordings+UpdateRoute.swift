@@ -12,16 +12,17 @@ extension Recordings {
         Route(
             .patch, "/v1/recordings/{id}", operation: "updateRecording",
             summary: "Changes what is known of a recording: fields that are absent stay, null clears (RFC 7396).", permission: Self.write,
-            parameters: [Self.idParameter],
+            parameters: [Self.idParameter, Self.ifMatchParameter],
             body: .json(RecordingPatch.self, description: "Any of title, speaker, tags, recorded_at, language, starred and notes."),
             success: .json(Recording.self, description: "The recording as it is now."),
             errors: [
-                Self.unknownRecording, Self.invalidField,
+                Self.unknownRecording, Self.invalidField, Self.preconditionFailed,
                 DeclaredError(.badRequest, RecordingsError.titleTooLong.code, "The title is too long."),
             ] + Self.diskFull
         ) { request in
             let patch = try await request.json(RecordingPatch.self)
-            return try .json(await update(request.path("id"), of: request.requirePrincipal().account, patch))
+            let account = try request.requirePrincipal().account
+            return try .json(await update(request.path("id"), of: account, patch, if: request.preconditions))
         }
     }
 

@@ -22,17 +22,14 @@ public struct RecordingTranscriber: JobHandler {
         let work = try await load(payload, account: context.account)
         let recognizer = try recordings.engines.recognizer(for: work.row.settings)
         let engine = try await recognizer.identity()
-        let transcriptID = payload.transcript
         let account = context.account
-        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account),
-            let outcome = try await reuse(earlier, payload, account: account)
-        {
-            return outcome
+        var lost: TranscriptID?
+        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account) {
+            if let outcome = try await reuse(earlier, payload, account: account) { return outcome }
+            lost = earlier.id
         }
-        try await context.write { tx in
-            try Recordings.begin(transcriptID, of: payload.recording, with: engine, account: account, tx)
-        }
-        let finished = try await finishedSegments(of: transcriptID, account: account)
+        try await begin(work, with: engine, payload, lost: lost, context)
+        let finished = try await finishedSegments(of: payload.transcript, account: account)
         let heard = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
         let transcript = try await assemble(work, engine: engine, duration: heard.seconds, account: account)
         return try await finish(transcript, heard, work, payload, account: account)
@@ -90,13 +87,42 @@ public struct RecordingTranscriber: JobHandler {
         } catch let error as ObjectStoreError where error.isLoss {
             return nil
         }
-        let now = recordings.clock.now()
+        let (now, analysis) = (recordings.clock.now(), JobID.make())
         let result = TranscribeRecording.Result(
             words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound)
         return JobOutcome(result) { tx in
+            try recordings.requestAnalysis(ofAudioOf: payload.recording, job: analysis, account: account, tx)
             try Recordings.adopt(earlier, as: payload.transcript, of: payload.recording, account: account, at: now, tx)
             try tx.append(.completed(payload, account: account, at: now))
         }
+    }
+
+    /// Begins to hear, unless the same is being heard already.
+    ///
+    /// - Parameter lost: an earlier transcript whose words are not there any more.
+    /// - Throws: `JobPostponed` until the other transcript's words are there.
+    private func begin(
+        _ work: Work, with engine: EngineIdentity, _ payload: TranscribeRecording.Payload, lost: TranscriptID?, _ context: JobContext
+    ) async throws {
+        let account = context.account
+        let wait = try await context.write { tx -> Duration? in
+            if payload.again != true {
+                let (audio, settings) = (work.audio.object, work.row.settings)
+                let finished = try Recordings.finishedTranscript(of: audio, settings: settings, engine: engine, account: account, tx)
+                if let finished, finished.id != lost { return .zero }
+                if try Recordings.isBeingTranscribed(audio, besides: work.row.id, settings: settings, account: account, tx) {
+                    return Self.wait(of: work.recording)
+                }
+            }
+            try Recordings.begin(work.row.id, of: payload.recording, with: engine, account: account, tx)
+            return nil
+        }
+        if let wait { throw JobPostponed(for: wait) }
+    }
+
+    /// Until it is worth looking again whether the same audio was transcribed: longer for a long one.
+    private static func wait(of recording: Recording) -> Duration {
+        .seconds(min(max(recording.durationSeconds / 50, 0.5), 15))
     }
 
     private func finishedSegments(of transcript: TranscriptID, account: AccountID) async throws -> [Int] {
@@ -171,7 +197,7 @@ public struct RecordingTranscriber: JobHandler {
         _ transcript: Transcript, _ heard: Heard, _ work: Work, _ payload: TranscribeRecording.Payload, account: AccountID
     ) async throws -> JobOutcome<TranscribeRecording> {
         let receipt = try await recordings.objects.put(Array(JSON.encode(transcript)), account: account)
-        let now = recordings.clock.now()
+        let (now, analysis) = (recordings.clock.now(), JobID.make())
         let result = TranscribeRecording.Result(
             words: transcript.words.count, segments: transcript.segments.count, speechFound: transcript.speechFound,
             damage: heard.damage)
@@ -182,6 +208,7 @@ public struct RecordingTranscriber: JobHandler {
             }
             try Recordings.finish(
                 transcript, as: receipt, id: payload.transcript, of: payload.recording, account: account, at: now, tx)
+            try recordings.requestAnalysis(ofAudioOf: payload.recording, job: analysis, account: account, tx)
             try EngineSpeeds.add(transcript.engine.name, audio: heard.recognized, busy: heard.busy, tx)
             try tx.append(.completed(payload, account: account, at: now))
         }

@@ -44,8 +44,9 @@ public struct SignalToNoise: Sendable, Equatable {
     fileprivate init(powers: [Double]) {
         let quiet = powers.sorted().prefix(max(1, Int(Double(powers.count) * Self.quietShare)))
         let noise = max(Self.lowestNoise, Self.quietBias * quiet.reduce(0, +) / Double(quiet.count))
-        let active = powers.filter { $0 > Self.activeRatio * noise }
-        let speech = active.reduce(0, +) / Double(max(1, active.count)) - noise
+        var active = (power: 0.0, count: 0)
+        for power in powers where power > Self.activeRatio * noise { active = (active.power + power, active.count + 1) }
+        let speech = active.power / Double(max(1, active.count)) - noise
         decibels = speech > 0 ? 10 * log10(speech / noise) : nil
         noiseDecibels = 10 * log10(noise)
         activeShare = Double(active.count) / Double(powers.count)
@@ -66,12 +67,15 @@ public struct SignalToNoiseAnalyzer: Sendable {
     private var pending: [Float] = []
     private var powers: [Double] = []
 
-    /// - Parameter sampleRate: in Hz.
+    /// - Parameters:
+    ///   - sampleRate: in Hz.
+    ///   - soundSampleCount: the samples of the whole sound, if known: room for its numbers is taken at once then.
     /// - Throws: `SpeechAnalysisError.unsupportedSampleRate`.
-    public init(sampleRate: Double) throws {
+    public init(sampleRate: Double, soundSampleCount: Int? = nil) throws {
         try SpeechAnalysisError.checkPiece([], startingAt: 0, sampleRate: sampleRate)
         self.sampleRate = sampleRate
         length = Int(Self.frameSeconds * sampleRate)
+        powers.reserveCapacity((soundSampleCount ?? 0) / max(1, length / 2))
     }
 
     /// Reads further samples.

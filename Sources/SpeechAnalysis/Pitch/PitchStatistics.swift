@@ -40,7 +40,8 @@ extension PitchStatistics {
     ///   - frequenciesHz: of frames that follow each other, 0 where unvoiced.
     /// - Returns: nil if no frame is voiced.
     public init?(_ frequenciesHz: [Double], stepSeconds: Double) {
-        let sorted = frequenciesHz.filter { $0 > 0 }.sorted()
+        var sorted = frequenciesHz.filter { $0 > 0 }
+        sorted.sort()
         guard let lowest = sorted.first, let highest = sorted.last else { return nil }
         let mean = sorted.reduce(0, +) / Double(sorted.count)
         let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

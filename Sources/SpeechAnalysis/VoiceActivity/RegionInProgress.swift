@@ -61,11 +61,14 @@ struct RegionInProgress: Sendable {
         return (0...values.count - run).map { values[$0..<$0 + run].reduce(0, +) / Float(run) }.max() ?? SpeechEvidence.none
     }
 
-    /// Ends the region at its quietest point in its last `seconds`; what comes behind that point is the region afterwards.
+    /// Ends the region at its quietest point among `places`, in seconds from its start; what comes behind that point is the region
+    /// afterwards.
     ///
     /// - Returns: where the cut is, in samples, and the evidence and the sound of the part before.
-    mutating func cutAtQuietest(last seconds: Double) -> (sample: Int, score: Float, soundSeconds: Double) {
-        let cut = quietest(among: max(1, levels.count - VoiceFrame.count(seconds: seconds))..<levels.count)
+    mutating func cutAtQuietest(at places: ClosedRange<Double>) -> (sample: Int, score: Float, soundSeconds: Double) {
+        let padding = firstFrame - start / VoiceFrame.hop
+        let end = min(levels.count, VoiceFrame.count(seconds: places.upperBound) - padding)
+        let cut = quietest(among: max(1, VoiceFrame.count(seconds: places.lowerBound) - padding)..<end)
         if scores.isEmpty { score() }
         let cutFrame = firstFrame + cut
         let before = scores.filter { $0.frame - SpeechEvidence.span / 2 < cutFrame }

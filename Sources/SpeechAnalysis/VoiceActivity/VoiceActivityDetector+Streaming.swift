@@ -1,7 +1,11 @@
 extension VoiceActivityDetector: StreamingAnalyzer {
     /// From a region's end to when it is given: the pause after it, what the noise floor looks ahead and the frame, or, of a region that had
-    /// to be cut, how far back the cut may lie.
-    public var latencySeconds: Double { max(settings.pauseSeconds, min(Self.cutSearchSeconds, settings.maximumSeconds / 2)) + 0.7 }
+    /// to be cut, how far back the cut may lie, which is farthest in the first one.
+    public var latencySeconds: Double {
+        let (longest, first) = (settings.maximumSeconds, min(settings.firstMaximumSeconds, settings.maximumSeconds))
+        return max(settings.pauseSeconds, longest - cutPlaces(before: first).lowerBound, longest - cutPlaces(before: longest).lowerBound)
+            + 0.7
+    }
 
     /// Reads further samples.
     ///

@@ -8,7 +8,7 @@ public struct VoiceActivityDetector: Sendable {
     /// The rate that the samples must have, in Hz.
     public static let sampleRate = VoiceFrame.sampleRate
 
-    /// How far back from the longest region's end the place of a cut is sought, in seconds; at most half the region.
+    /// How far back from the longest region's end the place of a cut is sought, in seconds; at most half that length.
     static let cutSearchSeconds = 10.0
 
     public let settings: VoiceActivitySettings
@@ -22,6 +22,7 @@ public struct VoiceActivityDetector: Sendable {
     private var recent: [ActivityGate.Decision] = []
     private var region: RegionInProgress?
     private var lastEnd = 0
+    private var isFirst: Bool { lastEnd == 0 }
 
     public init(settings: VoiceActivitySettings = VoiceActivitySettings()) { self.settings = settings }
 
@@ -89,9 +90,17 @@ public struct VoiceActivityDetector: Sendable {
 
     private mutating func closeIfEnded() -> VoiceRegion? {
         guard let region else { return nil }
-        if decidedFrames - 1 - region.lastActiveFrame >= VoiceFrame.count(seconds: settings.pauseSeconds) { return close() }
-        let length = decidedFrames * VoiceFrame.hop + VoiceFrame.length - region.start
-        return length >= Int(settings.maximumSeconds * Double(Self.sampleRate)) ? cut() : nil
+        let length = Double(decidedFrames * VoiceFrame.hop + VoiceFrame.length - region.start) / Double(Self.sampleRate)
+        if decidedFrames - 1 - region.lastActiveFrame >= VoiceFrame.count(seconds: settings.pauseSeconds) {
+            // What is left of a first region that is cut here ends with the next frame.
+            return isFirst && length - settings.pauseSeconds > longest ? cut() : close()
+        }
+        return length >= settings.maximumSeconds ? cut() : nil
+    }
+
+    /// The length in seconds that the open region is cut before.
+    private var longest: Double {
+        isFirst ? min(settings.firstMaximumSeconds, settings.maximumSeconds) : settings.maximumSeconds
     }
 
     private mutating func close() -> VoiceRegion? {
@@ -102,10 +111,13 @@ public struct VoiceActivityDetector: Sendable {
         return finished(start: closing.start, end: end, score: closing.bestScore(), soundSeconds: closing.soundSeconds)
     }
 
+    /// Where a region may be cut that is to be shorter than this, in seconds from its start.
+    func cutPlaces(before longest: Double) -> ClosedRange<Double> { longest - min(Self.cutSearchSeconds, longest / 2)...longest }
+
     private mutating func cut() -> VoiceRegion? {
         guard var cutting = region else { return nil }
         let start = cutting.start
-        let before = cutting.cutAtQuietest(last: min(Self.cutSearchSeconds, settings.maximumSeconds / 2))
+        let before = cutting.cutAtQuietest(at: cutPlaces(before: longest))
         region = cutting
         return finished(start: start, end: before.sample, score: before.score, soundSeconds: before.soundSeconds)
     }

@@ -19,23 +19,76 @@ public struct Jitter: Sendable, Equatable {
     public let standardDeviationSeconds: Double?
 
     public init(_ pulses: PointProcess, limits: PeriodLimits = PeriodLimits()) {
-        let intervals = zip(pulses.seconds.dropFirst(), pulses.seconds).map { $0 - $1 }
-        let linked = zip(intervals, intervals.dropFirst()).map { limits.areNeighbours($0, $1) }
-        // A distance that neither neighbour resembles is a pause or an error.
-        let periods = intervals.indices.filter { ($0 > 0 && linked[$0 - 1]) || ($0 < linked.count && linked[$0]) }.map { intervals[$0] }
-        let mean = periods.isEmpty ? nil : periods.reduce(0, +) / Double(periods.count)
-        let absolute = Perturbation.meanDifference(intervals, linked: linked) { abs($0 - $1) }
+        var meter = JitterMeter(limits: limits)
+        for seconds in pulses.seconds { meter.push(seconds) }
+        self.init(meter)
+    }
+
+    /// - Parameter meter: that has read all pulses.
+    init(_ meter: JitterMeter) {
+        let (periods, intervals) = (meter.allPeriods, meter.intervals)
+        let mean = periods.mean
         func share(_ value: Double?) -> Double? { value.flatMap { value in mean.map { value / $0 } } }
-        local = share(absolute)
-        localAbsoluteSeconds = absolute
-        rap = share(Perturbation.quotient(intervals, points: 3, linked: linked))
-        ppq5 = share(Perturbation.quotient(intervals, points: 5, linked: linked))
+        local = share(intervals.meanDifference)
+        localAbsoluteSeconds = intervals.meanDifference
+        rap = share(intervals.quotient(3))
+        ppq5 = share(intervals.quotient(5))
         ddp = rap.map { 3 * $0 }
         periodCount = periods.count
         meanPeriodSeconds = mean
-        standardDeviationSeconds = mean.flatMap { mean in
-            guard periods.count > 1 else { return nil }
-            return (periods.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(periods.count - 1)).squareRoot()
-        }
+        standardDeviationSeconds = periods.standardDeviation
     }
+}
+
+/// Reads pulses one after the other and keeps what jitter is made of.
+struct JitterMeter: Sendable {
+    private let limits: PeriodLimits
+    private var lastPulse: Double?
+    /// The newest distance between pulses, and whether the one before is like it.
+    private var last: (interval: Double, isLinked: Bool)?
+    private var periods = Spread()
+    private(set) var intervals = Perturbation(points: [3, 5])
+
+    init(limits: PeriodLimits) { self.limits = limits }
+
+    /// - Parameter seconds: of the next pulse.
+    mutating func push(_ seconds: Double) {
+        defer { lastPulse = seconds }
+        guard let lastPulse else { return }
+        let interval = seconds - lastPulse
+        let isLinked = last.map { limits.areNeighbours($0.interval, interval) } ?? false
+        intervals.push(interval, isLinked: isLinked)
+        // A distance that neither neighbour resembles is a pause or an error.
+        if let last, last.isLinked || isLinked { periods.add(last.interval) }
+        last = (interval, isLinked)
+    }
+
+    /// The periods, up to the last pulse.
+    var allPeriods: Spread {
+        var periods = periods
+        if let last, last.isLinked { periods.add(last.interval) }
+        return periods
+    }
+}
+
+/// Mean and standard deviation, made value by value.
+///
+/// Welford, "Note on a method for calculating corrected sums of squares and products" (1962).
+struct Spread: Sendable {
+    private var sum = Mean()
+    private var middle = 0.0
+    private var squares = 0.0
+
+    mutating func add(_ value: Double) {
+        sum.add(value)
+        let distance = value - middle
+        middle += distance / Double(sum.count)
+        squares += distance * (value - middle)
+    }
+
+    var count: Int { sum.count }
+    /// nil without values.
+    var mean: Double? { sum.value }
+    /// With one degree of freedom fewer than values; nil for fewer than two.
+    var standardDeviation: Double? { count > 1 ? (squares / Double(count - 1)).squareRoot() : nil }
 }

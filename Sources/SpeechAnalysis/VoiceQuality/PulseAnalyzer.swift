@@ -57,6 +57,9 @@ public struct PulseAnalyzer: StreamingAnalyzer {
     /// Between frames of the pitch that pulses are looked for by.
     var pitchStepSeconds: Double { search.reader.analysis.stepSeconds }
 
+    /// How many of them the sound has; `Int.max` where nobody knows.
+    var pitchFrameCount: Int { search.reader.schedule.grid.count }
+
     public mutating func push(_ samples: [Float]) throws -> [VoicePulse] {
         try sound.push(samples)
         return read { _ in }

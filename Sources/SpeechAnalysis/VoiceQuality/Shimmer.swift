@@ -29,24 +29,33 @@ public struct Shimmer: Sendable, Equatable {
         _ samples: UnsafeBufferPointer<Float>, sampleRate: Double, pulses: PointProcess, limits: PeriodLimits = PeriodLimits()
     ) {
         let sound = SoundPiece(samples: samples, firstIndex: 0)
-        var meter = PulseAmplitudes(sampleRate: sampleRate, limits: limits)
-        var measured = pulses.seconds.compactMap { meter.push($0, sound) }
-        measured += meter.finish()
-        self.init(measured, limits: limits)
+        var amplitudes = PulseAmplitudes(sampleRate: sampleRate, limits: limits)
+        var meter = ShimmerMeter(limits: limits)
+        for seconds in pulses.seconds {
+            if let pulse = amplitudes.push(seconds, sound) { meter.push(pulse) }
+        }
+        for pulse in amplitudes.finish() { meter.push(pulse) }
+        self.init(meter)
     }
 
     /// - Parameter pulses: that follow each other, in order. Of the first and the last, which have a period on one side only, the
     ///   amplitudes do not count.
     public init(_ pulses: [VoicePulse], limits: PeriodLimits = PeriodLimits()) {
-        let amplitudes = PeriodAmplitudes(pulses, limits: limits)
-        let (values, linked) = (amplitudes.values, amplitudes.linked)
-        let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+        var meter = ShimmerMeter(limits: limits)
+        for pulse in pulses { meter.push(pulse) }
+        self.init(meter)
+    }
+
+    /// - Parameter meter: that has read all pulses.
+    init(_ meter: ShimmerMeter) {
+        let amplitudes = meter.amplitudes
+        let mean = amplitudes.mean ?? 0
         func share(_ value: Double?) -> Double? { mean > 0 ? value.map { $0 / mean } : nil }
-        local = share(Perturbation.meanDifference(values, linked: linked) { abs($0 - $1) })
-        localDecibels = Perturbation.meanDifference(values, linked: linked) { abs(20 * log10($0 / $1)) }
-        apq3 = share(Perturbation.quotient(values, points: 3, linked: linked))
-        apq5 = share(Perturbation.quotient(values, points: 5, linked: linked))
-        apq11 = share(Perturbation.quotient(values, points: 11, linked: linked))
+        local = share(amplitudes.meanDifference)
+        localDecibels = meter.decibels.value
+        apq3 = share(amplitudes.quotient(3))
+        apq5 = share(amplitudes.quotient(5))
+        apq11 = share(amplitudes.quotient(11))
         dda = apq3.map { 3 * $0 }
     }
 
@@ -55,20 +64,34 @@ public struct Shimmer: Sendable, Equatable {
     }
 }
 
-/// The amplitudes of pulses that have one, and which of them are neighbours.
-private struct PeriodAmplitudes {
-    /// In the samples' unit.
-    private(set) var values: [Double] = []
-    /// Whether amplitude i + 1 follows amplitude i: it comes a period later, and the two are near enough to each other.
-    private(set) var linked: [Bool] = []
+/// Reads pulses one after the other and keeps what shimmer is made of.
+struct ShimmerMeter: Sendable {
+    private let limits: PeriodLimits
+    /// The newest pulse, which counts if another one comes after it.
+    private var waiting: VoicePulse?
+    private var isFirst = true
+    /// The last pulse that had an amplitude.
+    private var last: (seconds: Double, amplitude: Double)?
+    private(set) var amplitudes = Perturbation(points: [3, 5, 11])
+    /// Ratios of neighbours.
+    private(set) var decibels = Mean()
 
-    init(_ pulses: [VoicePulse], limits: PeriodLimits) {
-        var lastTime = -Double.infinity
-        for pulse in pulses.dropFirst().dropLast() {
-            guard let amplitude = pulse.amplitude else { continue }
-            if let last = values.last { linked.append(limits.isPeriod(pulse.seconds - lastTime) && limits.areAmplitudes(last, amplitude)) }
-            values.append(amplitude)
-            lastTime = pulse.seconds
+    init(limits: PeriodLimits) { self.limits = limits }
+
+    mutating func push(_ pulse: VoicePulse) {
+        if let waiting {
+            if !isFirst { count(waiting) }
+            isFirst = false
         }
+        waiting = pulse
+    }
+
+    /// An amplitude follows the one before if it comes a period later, and the two are near enough to each other.
+    private mutating func count(_ pulse: VoicePulse) {
+        guard let amplitude = pulse.amplitude else { return }
+        let isLinked = last.map { limits.isPeriod(pulse.seconds - $0.seconds) && limits.areAmplitudes($0.amplitude, amplitude) } ?? false
+        if isLinked, let last { decibels.add(abs(20 * log10(last.amplitude / amplitude))) }
+        amplitudes.push(amplitude, isLinked: isLinked)
+        last = (pulse.seconds, amplitude)
     }
 }

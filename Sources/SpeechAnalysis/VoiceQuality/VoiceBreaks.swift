@@ -8,10 +8,34 @@ public struct VoiceBreaks: Sendable, Equatable {
     public let degree: Double
 
     public init(_ pulses: PointProcess, pitchFloor: Double = 75) {
-        let breaks = zip(pulses.seconds.dropFirst(), pulses.seconds).map { $0 - $1 }.filter { $0 > 1.25 / pitchFloor }
-        count = breaks.count
-        seconds = breaks.reduce(0, +)
-        degree = pulses.durationSeconds > 0 ? seconds / pulses.durationSeconds : 0
+        var meter = VoiceBreakMeter(pitchFloor: pitchFloor)
+        for seconds in pulses.seconds { meter.push(seconds) }
+        self.init(meter, durationSeconds: pulses.durationSeconds)
+    }
+
+    /// - Parameter meter: that has read all pulses.
+    init(_ meter: VoiceBreakMeter, durationSeconds: Double) {
+        (count, seconds) = (meter.count, meter.seconds)
+        degree = durationSeconds > 0 ? seconds / durationSeconds : 0
+    }
+}
+
+/// Reads pulses one after the other and counts the breaks between them.
+struct VoiceBreakMeter: Sendable {
+    private let leastSeconds: Double
+    private var lastPulse: Double?
+    private(set) var count = 0
+    private(set) var seconds = 0.0
+
+    init(pitchFloor: Double) { leastSeconds = 1.25 / pitchFloor }
+
+    /// - Parameter seconds: of the next pulse.
+    mutating func push(_ seconds: Double) {
+        if let lastPulse, seconds - lastPulse > leastSeconds {
+            count += 1
+            self.seconds += seconds - lastPulse
+        }
+        lastPulse = seconds
     }
 }
 

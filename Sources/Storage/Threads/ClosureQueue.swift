@@ -7,7 +7,7 @@ package final class ClosureQueue<Transaction>: Sendable {
         var interactive = FIFO<Closure>()
         var bulk = FIFO<Closure>()
         var isClosed = false
-        /// Threads that wait and were not yet woken.
+        /// Threads that wait and were not yet woken; never too few, but maybe too many.
         var waiting = 0
         /// Interactive closures that were handed out while bulk ones waited.
         var passedOver = 0
@@ -62,13 +62,22 @@ package final class ClosureQueue<Transaction>: Sendable {
     }
 
     /// Blocks until there is a next closure; `nil` once the queue is closed and empty.
-    package func waitForNext() -> Closure? {
-        state.wait { state -> Closure?? in
-            if let closure = state.popFirst() { return .some(closure) }
-            if state.isClosed { return .some(nil) }
-            state.waiting += 1
-            return nil
-        }
+    package func waitForNext() -> Closure? { state.wait(Self.take) }
+
+    /// As ``waitForNext()``, and runs `rest` once when nothing came for a while.
+    package func waitForNext(restingAfter idle: Duration, _ rest: () -> Void) -> Closure? {
+        if let answer = state.wait(atMost: idle, Self.take) { return answer }
+        rest()
+        return waitForNext()
+    }
+
+    /// A thread whose time was up stays counted among those that wait: it may have been woken in the same moment, and then the next in
+    /// the count would never be. One signal too many wakes nobody.
+    private static func take(_ state: inout State) -> Closure?? {
+        if let closure = state.popFirst() { return .some(closure) }
+        if state.isClosed { return .some(nil) }
+        state.waiting += 1
+        return nil
     }
 
     /// Refuses further closures; those that wait are still handed out.

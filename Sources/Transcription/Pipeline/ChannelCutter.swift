@@ -4,7 +4,7 @@ import VoiceCore
 /// which they end.
 ///
 /// The same sound gives the same numbers at every run, whatever pieces it comes in: several channels are cut in blocks of one length, and
-/// within a block in the order of their numbers. So whoever waits for the next number waits for an utterance that will come, also where a
+/// within a block in the order of their ends. So whoever waits for the next number waits for an utterance that will come, also where a
 /// channel is silent for an hour.
 struct ChannelCutter {
     /// Frames that are cut at a time where there are several channels: a tenth of a second.
@@ -38,7 +38,7 @@ struct ChannelCutter {
         var found: [(utterance: Utterance, channel: Int)] = []
         for block in 0..<blocks {
             let frames = block * Self.blockFrames..<(block + 1) * Self.blockFrames
-            for channel in cutters.indices { found += cut(Array(rest[channel][frames]), of: channel) }
+            found += Self.sorted(cutters.indices.flatMap { cut(Array(rest[$0][frames]), of: $0) })
         }
         for channel in rest.indices { rest[channel].removeFirst(blocks * Self.blockFrames) }
         return number(found)
@@ -52,7 +52,11 @@ struct ChannelCutter {
             found += cutters[channel].finish().map { ($0, channel) }
         }
         rest = rest.map { _ in [] }
-        return number(found.sorted { ($0.utterance.end, $0.channel) < ($1.utterance.end, $1.channel) })
+        return number(Self.sorted(found))
+    }
+
+    private static func sorted(_ found: [(utterance: Utterance, channel: Int)]) -> [(utterance: Utterance, channel: Int)] {
+        found.sorted { ($0.utterance.end, $0.channel) < ($1.utterance.end, $1.channel) }
     }
 
     private mutating func cut(_ samples: [Float], of channel: Int) -> [(utterance: Utterance, channel: Int)] {

@@ -23,10 +23,10 @@ public struct TranscriptionPipeline: Sendable {
     private let makeCutter: @Sendable () -> any SpeechCutting
 
     /// - Parameter attempts: how often a segment is tried when its error says that a retry may help.
-    /// - Parameter makeCutter: what finds the pauses; called once a run.
+    /// - Parameter makeCutter: what finds the pauses of a channel; called once for each channel of a run.
     public init(
         recognizer: any SpeechRecognizer, settings: TranscriptionSettings, attempts: Int = 2,
-        makeCutter: @escaping @Sendable () -> any SpeechCutting = { UtteranceSegmenter() }
+        makeCutter: @escaping @Sendable () -> any SpeechCutting = { RecordingSegmenter() }
     ) {
         self.recognizer = recognizer
         self.settings = settings

@@ -6,27 +6,31 @@ import VoiceCore
 
 /// Runs one engine in this process and answers the server over a socket until the server goes away.
 ///
-/// A thread of its own reads the socket, so that a ping is answered and the server's end noticed while the engine computes; the
+/// The process that the server starts reads the model, and is then forked for each engine that is wanted: they share its memory.
+/// In each of them a thread of its own reads the socket, so that a ping is answered and the server's end noticed while the engine computes; the
 /// calling thread owns the engine. When the socket closes, the process ends at once, whatever the engine does.
 public enum EngineHost {
     /// The descriptor that a child finds its socket at.
     public static let socket: Int32 = 3
 
-    /// The argument of a child that holds its parent's process id, so that a parent that died meanwhile is noticed.
-    static let parentVariable = "CRESCENDO_ENGINE_PARENT"
+    /// Holds the parent's process id, so that a parent that died meanwhile is noticed.
+    static let parentVariable = CRESCENDO_PARENT_VARIABLE
 
-    /// Loads the engine, says hello, and works until it is told to stop or the server is gone.
+    /// Loads the engine and, in each process forked from this one, says hello and works until it is told to stop or the server is gone.
+    /// Called on the only thread of the process.
     ///
-    /// - Parameter load: reads the model; what it throws is told to the server.
+    /// - Parameter load: reads the model, without starting a thread; what it throws is told to the server by the forked process.
     /// - Returns: the process's exit status: 0 after an orderly end, 1 if the engine could not be loaded.
     public static func run(socket: Int32 = EngineHost.socket, load: () throws -> any HostedEngine) -> Int32 {
         let parent = getenv(parentVariable).flatMap { pid_t(String(cString: $0)) } ?? 0
         guard crescendo_settle_child(parent) == 0 else { return 0 }
+        let loaded = Result { try load() }
+        guard crescendo_serve_forks(socket) == 0 else { return 0 }
         let line = HostLine(socket: socket)
         line.startReading()
         let engine: any HostedEngine
         do {
-            engine = try load()
+            engine = try loaded.get()
         } catch {
             let failure =
                 (error as? any CodedError).map(EngineFailure.init)

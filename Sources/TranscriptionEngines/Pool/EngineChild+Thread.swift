@@ -4,10 +4,11 @@ import Logging
 import NIOConcurrencyHelpers
 import VoiceCore
 
-/// The thread of a child: its whole life from spawn to burial.
+/// The thread of a child: its whole life from birth to burial.
 extension EngineChild {
     /// Starts thread and process; that this failed is told to the observer, too.
     func start() {
+        forks.start()
         if !BlockingThread.start(name: "engine-\(id)", { self.live() }) { bury(.startFailed("no thread left"), how: "never started") }
     }
 
@@ -26,7 +27,7 @@ extension EngineChild {
             shared.withLockedValue { $0.wakeUp = -1 }
             for end in wakeUp { Glibc.close(end) }
         }
-        do { live(with: try EngineProcess(command), wakeUp: wakeUp[0]) } catch { bury(error, how: "never started") }
+        do { live(with: try EngineProcess(forkedFrom: forks), wakeUp: wakeUp[0]) } catch { bury(error, how: "never started") }
     }
 
     private func live(with process: consuming EngineProcess, wakeUp: Int32) {
@@ -45,6 +46,7 @@ extension EngineChild {
         let isOrderly = error == .stopped
         logger.log(
             level: isOrderly ? .debug : .warning, "engine process ended", metadata: ["how": "\(how)", "cause": "\(error?.code ?? "")"])
+        forks.leave()
         observer.ended(isOrderly ? nil : error)
     }
 

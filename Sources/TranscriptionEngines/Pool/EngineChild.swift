@@ -41,14 +41,15 @@ final class EngineChild: Sendable {
     }
 
     let id: Int
-    let command: EngineCommand
+    let forks: EngineForkServer
     let observer: Observer
     let logger: Logger
     let shared: NIOLockedValueBox<Shared>
 
-    init(id: Int, command: EngineCommand, limits: EngineLimits, logger: Logger, observer: Observer) {
+    /// - Parameter forks: entered for it; it leaves when the process is gone.
+    init(id: Int, forks: EngineForkServer, limits: EngineLimits, logger: Logger, observer: Observer) {
         self.id = id
-        self.command = command
+        self.forks = forks
         self.observer = observer
         var logger = logger
         logger[metadataKey: "engine_child"] = "\(id)"

@@ -12,12 +12,25 @@ public final class EnginePool: Sendable {
     private struct Shared {
         var slots: EngineSlots
         var children: [Int: EngineChild] = [:]
+        /// Where new children come from.
+        var forks: EngineForkServer?
+        /// Fork servers that are not gone yet.
+        var forkServers = 0
         var ready: Set<Int> = []
         var waiters: [Int: Waiter] = [:]
         var abandonedEarly: Set<Int> = []
         var lastWaiter = 0
         var hello: EngineHello?
         var stopping: [CheckedContinuation<Void, Never>] = []
+
+        var isEmpty: Bool { children.isEmpty && forkServers == 0 }
+
+        /// Those who wait for everything to be gone, once it is.
+        mutating func takeStopping() -> [CheckedContinuation<Void, Never>] {
+            guard isEmpty else { return [] }
+            defer { stopping = [] }
+            return stopping
+        }
     }
 
     /// Processes at a time.
@@ -68,10 +81,11 @@ public final class EnginePool: Sendable {
         let (turns, children) = shared.withLockedValue { ($0.slots.stop(), Array($0.children.values)) }
         take(turns)
         for child in children { child.close() }
+        shared.withLockedValue(\.forks)?.refuse()
         await withCheckedContinuation { continuation in
             let isOver = shared.withLockedValue { shared in
-                if !shared.children.isEmpty { shared.stopping.append(continuation) }
-                return shared.children.isEmpty
+                if !shared.isEmpty { shared.stopping.append(continuation) }
+                return shared.isEmpty
             }
             if isOver { continuation.resume() }
         }
@@ -139,9 +153,27 @@ public final class EnginePool: Sendable {
             ready: { [weak self] hello in self?.becameReady(id, hello) },
             free: { [weak self] in self?.release(id) },
             ended: { [weak self] error in self?.ended(id, error) })
-        let child = EngineChild(id: id, command: command, limits: limits, logger: logger, observer: observer)
+        let child = EngineChild(id: id, forks: enterForks(&shared), limits: limits, logger: logger, observer: observer)
         shared.children[id] = child
         return child
+    }
+
+    /// The fork server that lives, or a new one, which its first child starts.
+    private func enterForks(_ shared: inout Shared) -> EngineForkServer {
+        if let forks = shared.forks, forks.enter() { return forks }
+        let forks = EngineForkServer(command, limits: limits, logger: logger) { [weak self] in self?.forksEnded() }
+        _ = forks.enter()
+        shared.forks = forks
+        shared.forkServers += 1
+        return forks
+    }
+
+    private func forksEnded() {
+        let stopping = shared.withLockedValue { shared in
+            shared.forkServers -= 1
+            return shared.takeStopping()
+        }
+        for continuation in stopping { continuation.resume() }
     }
 
     private func becameReady(_ id: Int, _ hello: EngineHello) {
@@ -161,9 +193,7 @@ public final class EnginePool: Sendable {
             shared.children[id] = nil
             let wasReady = shared.ready.remove(id) != nil
             let turns = shared.slots.ended(id, startError: wasReady ? nil : error, now: .now)
-            guard shared.children.isEmpty else { return (turns, []) }
-            defer { shared.stopping = [] }
-            return (turns, shared.stopping)
+            return (turns, shared.takeStopping())
         }
         take(turns)
         for continuation in stopping { continuation.resume() }

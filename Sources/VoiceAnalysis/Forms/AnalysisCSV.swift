@@ -20,21 +20,33 @@ public enum AnalysisCSV {
     /// The header and the rows of one analysis.
     public static func text(of analysis: RecordingAnalysis) -> String { header(withFile: false) + rows(of: analysis) }
 
-    /// Names of a track's columns.
-    public static func header(of excerpt: TrackExcerpt) -> String {
-        let names = excerpt.columns.map { excerpt.measure == .spectrogram ? "\($0.name) Hz" : "\($0.name) (\($0.unit.rawValue))" }
-        return ((excerpt.stepSeconds == nil ? [] : ["time (s)"]) + names).joined(separator: ",") + "\r\n"
+    /// A piece of a track as a table: the names of its columns, then some thousand rows each, their times in front.
+    ///
+    /// - Returns: `nil` behind the last piece.
+    public static func piece(_ number: Int, of stretch: TrackStretch) -> String? {
+        if number == 0 { return header(of: stretch) }
+        let first = (number - 1) * stretch.rowsAtATime
+        guard first < stretch.rowCount else { return nil }
+        return rows(of: stretch, first..<min(stretch.rowCount, first + stretch.rowsAtATime))
     }
 
-    /// A track's rows, their times in front.
-    public static func rows(of excerpt: TrackExcerpt) -> String {
+    private static func header(of stretch: TrackStretch) -> String {
+        let names = (0..<stretch.track.width).map { column in
+            let name = stretch.name(column)
+            return stretch.track.measure == .spectrogram ? "\(name) Hz" : "\(name) (\(stretch.unit(column).rawValue))"
+        }
+        return ((stretch.stepSeconds == nil ? [] : ["time (s)"]) + names).joined(separator: ",") + "\r\n"
+    }
+
+    private static func rows(of stretch: TrackStretch, _ chosen: Range<Int>) -> String {
+        let columns = (0..<stretch.track.width).map { stretch.values($0, chosen) }
         var text = ""
-        for row in 0..<excerpt.rows {
-            if let start = excerpt.startSeconds, let step = excerpt.stepSeconds {
+        for (index, row) in chosen.enumerated() {
+            if let start = stretch.startSeconds, let step = stretch.stepSeconds {
                 text += DecimalText.exact(((start + Double(row) * step) * 1e6).rounded() / 1e6)
-                if !excerpt.columns.isEmpty { text += "," }
+                if !columns.isEmpty { text += "," }
             }
-            text += excerpt.columns.map { $0.values[row].map(DecimalText.exact) ?? "" }.joined(separator: ",") + "\r\n"
+            text += columns.map { $0[index].map(DecimalText.exact) ?? "" }.joined(separator: ",") + "\r\n"
         }
         return text
     }

@@ -18,8 +18,7 @@ public enum AnalysisReport {
         var lines = ["\(emphasis.on)\(title)\(emphasis.off)", facts(of: analysis), ""]
         for group in MeasureGroup.all(of: analysis) {
             lines.append("\(emphasis.on)\(group.title)\(emphasis.off)  \(group.meaning)")
-            lines += group.rows(of: analysis).flatMap { self.lines(of: $0, width: max(72, width)) }
-            lines.append("")
+            lines += self.lines(of: group.rows(of: analysis), width: max(72, width)) + [""]
         }
         return (lines + wrapped(disclaimer, width: max(72, width))).joined(separator: "\n") + "\n"
     }
@@ -27,9 +26,23 @@ public enum AnalysisReport {
     private static func facts(of analysis: RecordingAnalysis) -> String {
         let parameters = analysis.parameters
         let channels = analysis.channels == 1 ? "1 channel" : "\(analysis.channels) channels"
-        return "\(DecimalText.clock(analysis.durationSeconds, decimals: 1)) · \(DecimalText.exact(analysis.sampleRate)) Hz, \(channels)"
+        let seconds = analysis.durationSeconds
+        let duration = seconds < 1 ? "\(DecimalText.exact((1_000 * seconds).rounded())) ms" : DecimalText.clock(seconds, decimals: 1)
+        return "\(duration) · read at \(DecimalText.exact(analysis.sampleRate)) Hz, \(channels)"
             + " · pitch \(DecimalText.exact(parameters.pitchFloorHz))–\(DecimalText.exact(parameters.pitchCeilingHz)) Hz"
             + ", formants to \(DecimalText.exact(parameters.formantCeilingHz)) Hz · analysis version \(analysis.version)"
+    }
+
+    /// What three or more measures of a group lack for the same reason is said once, below the others.
+    private static func lines(of rows: [MeasureRow], width: Int) -> [String] {
+        var absent: [UndefinedReason: Int] = [:]
+        for row in rows { if let reason = row.measure.reason { absent[reason, default: 0] += 1 } }
+        let usual = absent.filter { $0.value >= 3 }.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
+        let told = rows.filter { $0.measure.reason == nil || $0.measure.reason != usual }
+        let rest = usual.map { reason in
+            ["  " + padded(told.isEmpty ? "all measures" : "all others", labelWidth) + leading("–", valueWidth) + " " + reason.text]
+        }
+        return told.flatMap { lines(of: $0, width: width) } + (rest ?? [])
     }
 
     private static func lines(of row: MeasureRow, width: Int) -> [String] {

@@ -74,35 +74,44 @@ public struct TextGrid: Equatable, Sendable {
 
     /// The file.
     public var text: String {
-        var lines = [
+        let head = [
             "File type = \"ooTextFile\"", "Object class = \"TextGrid\"", "", "xmin = 0 ", "xmax = \(number(durationSeconds)) ",
-            "tiers? <exists> ", "size = \(tiers.count) ", "item []: ",
+            "tiers? <exists> ", "size = \(tiers.count) ", "item []: ", "",
         ]
+        var text = head.joined(separator: "\n")
         for (index, tier) in tiers.enumerated() {
-            lines.append("    item [\(index + 1)]:")
-            lines += self.lines(of: tier).map { "        " + $0 }
+            text += "    item [\(index + 1)]:\n"
+            write(tier, to: &text)
         }
-        return lines.joined(separator: "\n") + "\n"
+        return text
     }
 
-    private func lines(of tier: Tier) -> [String] {
-        func head(_ kind: String, _ name: String) -> [String] {
-            ["class = \"\(kind)\" ", "name = \(quoted(name)) ", "xmin = 0 ", "xmax = \(number(durationSeconds)) "]
+    private func write(_ tier: Tier, to text: inout String) {
+        func line(_ content: String) { text += "        \(content)\n" }
+        func head(_ kind: String, _ name: String) {
+            line("class = \"\(kind)\" ")
+            line("name = \(quoted(name)) ")
+            line("xmin = 0 ")
+            line("xmax = \(number(durationSeconds)) ")
         }
         switch tier {
         case .intervals(let name, let intervals):
-            return head("IntervalTier", name) + ["intervals: size = \(intervals.count) "]
-                + intervals.enumerated().flatMap { index, interval in
-                    [
-                        "intervals [\(index + 1)]:", "    xmin = \(number(interval.start)) ", "    xmax = \(number(interval.end)) ",
-                        "    text = \(quoted(interval.text)) ",
-                    ]
-                }
+            head("IntervalTier", name)
+            line("intervals: size = \(intervals.count) ")
+            for (index, interval) in intervals.enumerated() {
+                line("intervals [\(index + 1)]:")
+                line("    xmin = \(number(interval.start)) ")
+                line("    xmax = \(number(interval.end)) ")
+                line("    text = \(quoted(interval.text)) ")
+            }
         case .points(let name, let points):
-            return head("TextTier", name) + ["points: size = \(points.count) "]
-                + points.enumerated().flatMap { index, point in
-                    ["points [\(index + 1)]:", "    number = \(number(point.seconds)) ", "    mark = \(quoted(point.mark)) "]
-                }
+            head("TextTier", name)
+            line("points: size = \(points.count) ")
+            for (index, point) in points.enumerated() {
+                line("points [\(index + 1)]:")
+                line("    number = \(number(point.seconds)) ")
+                line("    mark = \(quoted(point.mark)) ")
+            }
         }
     }
 

@@ -44,7 +44,7 @@ struct FormantMeter: Sendable {
     }
 
     private func measure(_ number: Int, in isVoiced: [Bool], _ reason: UndefinedReason) -> FormantMeasure {
-        let rows = isVoiced.indices.filter { isVoiced[$0] && track.value($0, number) != nil }
+        let rows = isVoiced.indices.lazy.filter { isVoiced[$0] && track.value($0, number) != nil }
         let frequencies = SortedValues(rows.compactMap { track.value($0, number) })
         let widths = SortedValues(rows.map { Double(bandwidths[$0 * Self.count + number]) })
         func hertz(_ value: Double?) -> Measure { Measure(value, .hertz, otherwise: reason) }

@@ -22,7 +22,14 @@ enum MonoSound {
 struct SortedValues {
     private let sorted: [Double]
 
-    init(_ values: some Sequence<Double>) { sorted = values.sorted() }
+    /// Goes through the values twice, and takes room for so many and no more.
+    init(_ values: some Collection<Double>) {
+        var sorted: [Double] = []
+        sorted.reserveCapacity(values.count)
+        sorted.append(contentsOf: values)
+        sorted.sort()
+        self.sorted = sorted
+    }
 
     /// `nil` without values.
     func quantile(_ share: Double) -> Double? {

@@ -9,7 +9,7 @@ public struct AnalyzedRecording: Equatable, Sendable {
 
 /// The second reading of a recording: everything that is measured of it, while it streams by.
 ///
-/// Of the sound itself a few seconds are kept; of an hour some 50 MB of frames, which shrink to a few MB of tracks at the end. One analyser
+/// Of the sound itself a few seconds are kept; of an hour some 30 MB of frames, which shrink to a few MB of tracks at the end. One analyser
 /// belongs to one sound and to one thread at a time. Pieces of any size give the same analysis, bit for bit.
 public struct RecordingAnalyzer: Sendable {
     private let sound: SurveyedSound
@@ -43,7 +43,7 @@ public struct RecordingAnalyzer: Sendable {
         loudness = try LoudnessReader(sound)
         phrasing = try PhrasingMeter(sound, adapted, decisionSeconds: Self.decisionSeconds)
         pictures = try PictureMeter(sound)
-        noise = try SignalToNoiseAnalyzer(sampleRate: sound.sampleRate)
+        noise = try SignalToNoiseAnalyzer(sampleRate: sound.sampleRate, soundSampleCount: sound.sampleCount)
         spectrum = try LtasAnalyzer(sampleRate: sound.sampleRate)
         voice = try unlessTooShort {
             try VoiceReportAnalyzer(

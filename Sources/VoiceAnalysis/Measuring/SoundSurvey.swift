@@ -13,8 +13,8 @@ public struct SoundSurvey: Sendable {
     private var pauseLevels: IntensityAnalyzer
     private var syllableLevels: IntensityAnalyzer
     /// Levels of the frames that pauses and syllables are found by.
-    private var loud: [Double] = []
-    private var ordinary: [Double] = []
+    private var loud = ChunkedValues()
+    private var ordinary = ChunkedValues()
 
     /// - Parameters:
     ///   - sampleRate: in Hz, as `RecordingAnalyzer.rate(for:)` says.
@@ -38,18 +38,18 @@ public struct SoundSurvey: Sendable {
     public mutating func push(_ sound: AudioBuffer) throws {
         let samples = MonoSound.samples(sound)
         try scale.push(samples)
-        loud += try pauseLevels.push(samples).map(\.decibels)
-        ordinary += try syllableLevels.push(samples).map(\.decibels)
+        for frame in try pauseLevels.push(samples) { loud.append(frame.decibels) }
+        for frame in try syllableLevels.push(samples) { ordinary.append(frame.decibels) }
         sampleCount += samples.count
     }
 
     /// What was found. The survey is used up then.
     public mutating func finish() -> SurveyedSound {
-        loud += pauseLevels.finish().map(\.decibels)
-        ordinary += syllableLevels.finish().map(\.decibels)
+        for frame in pauseLevels.finish() { loud.append(frame.decibels) }
+        for frame in syllableLevels.finish() { ordinary.append(frame.decibels) }
         return SurveyedSound(
             sampleRate: sampleRate, channelCount: channelCount, sampleCount: sampleCount, scale: scale.scale,
-            loudDecibels: SortedValues(loud).quantile(0.99), medianDecibels: SortedValues(ordinary).quantile(0.5))
+            loudDecibels: loud.takeSorted().quantile(0.99), medianDecibels: ordinary.takeSorted().quantile(0.5))
     }
 }
 

@@ -30,37 +30,23 @@ public struct TrackExcerpt: Codable, Equatable, Sendable {
     ///   - points: the most rows; more are put together: the mean of what is defined, of powers for levels, the extremes of a wave. Events
     ///     are never put together.
     public init(_ track: AnalysisTrack, from: Double = 0, to: Double = .infinity, points: Int? = nil) {
-        self.init(track, rows: track.rows(from: from, to: to), points: points)
+        self.init(TrackStretch(track, rows: track.rows(from: from, to: to), points: points))
     }
 
-    /// - Parameter rows: within the track's.
-    public init(_ track: AnalysisTrack, rows: Range<Int>, points: Int? = nil) {
-        let most = max(1, points ?? rows.count)
-        let group = track.timing == nil ? 1 : max(1, (rows.count + most - 1) / most)
-        let count = (rows.count + group - 1) / group
-        measure = track.measure
-        self.rows = count
-        let step = track.timing?.stepSeconds
-        startSeconds = step.map { TrackExcerpt.rounded(track.seconds(rows.lowerBound) + 0.5 * Double(group - 1) * $0) }
-        stepSeconds = step.map { $0 * Double(group) }
-        columns = (0..<track.width).map { column in
-            let together = Together(track.measure, column: column)
-            let values = (0..<count).map { index in
-                let first = rows.lowerBound + index * group
-                return together.value((first..<min(rows.upperBound, first + group)).lazy.compactMap { track.value($0, column) })
-                    .map(TrackExcerpt.rounded)
-            }
-            let named = track.bins == nil ? track.columns[column] : nil
-            return Column(
-                name: named?.name ?? track.bins.map { TrackExcerpt.number($0.lowestHz + Double(column) * $0.stepHz) } ?? "",
-                unit: named?.unit ?? .decibels, values: values)
+    init(_ stretch: TrackStretch) { self.init(stretch, hasValues: true) }
+
+    /// All but the values.
+    init(withoutValuesOf stretch: TrackStretch) { self.init(stretch, hasValues: false) }
+
+    private init(_ stretch: TrackStretch, hasValues: Bool) {
+        (measure, rows) = (stretch.track.measure, stretch.rowCount)
+        (startSeconds, stepSeconds) = (stretch.startSeconds, stretch.stepSeconds)
+        columns = (0..<stretch.track.width).map { column in
+            Column(
+                name: stretch.name(column), unit: stretch.unit(column),
+                values: hasValues ? stretch.values(column, 0..<stretch.rowCount) : [])
         }
     }
-
-    /// Four decimals: finer than what is kept.
-    private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
-
-    private static func number(_ value: Double) -> String { value == value.rounded() ? String(Int(value)) : String(value) }
 }
 
 /// How values of neighbouring rows become one.

@@ -40,8 +40,8 @@ public struct TrackFile: Codable, Equatable, Sendable {
         public var userMessage: String { "The analysis of this recording cannot be read." }
     }
 
-    /// Writes tracks.
-    public static func bytes(of tracks: AnalysisTracks) throws -> [UInt8] {
+    /// A file of tracks, in pieces: what stands before the data, and each track's own.
+    public static func pieces(of tracks: AnalysisTracks) throws -> [[UInt8]] {
         var offset = 0
         let entries = tracks.tracks.map { track in
             defer { offset += track.data.count }
@@ -52,10 +52,11 @@ public struct TrackFile: Codable, Equatable, Sendable {
         var bytes = magic
         for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: directory.count >> (8 * byte))) }
         bytes += directory
-        bytes.reserveCapacity(bytes.count + offset)
-        for track in tracks.tracks { bytes += track.data }
-        return bytes
+        return [bytes] + tracks.tracks.map(\.data)
     }
+
+    /// A file of tracks as a whole.
+    public static func bytes(of tracks: AnalysisTracks) throws -> [UInt8] { try Array(pieces(of: tracks).joined()) }
 
     /// Reads a directory.
     ///

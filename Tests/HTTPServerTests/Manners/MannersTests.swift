@@ -1,6 +1,7 @@
 import CZlib
 import HTTPRouting
 import HTTPTypes
+import NIOConcurrencyHelpers
 import NIOCore
 import Testing
 
@@ -38,6 +39,16 @@ import Testing
         #expect(throws: APIError.self) { try answer(json(), [.ifMatch: "\"other\""]) }
     }
 
+    @Test func whatAnAnswerLetsBrowsersDoIsSaidOfItsOldFormToo() throws {
+        var page = RouteResponse.text(Self.long, contentType: "text/html")
+        page.headers[.contentSecurityPolicy] = "default-src 'self'"
+        page.headers[.contentDisposition] = "inline"
+        page.headers[.eTag] = "\"a\""
+        let again = try answer(page, [.ifNoneMatch: "\"a\""], Self.route(.shared(seconds: 0)))
+        #expect(again.status == .notModified && again.headers[.contentSecurityPolicy] == "default-src 'self'")
+        #expect(again.headers[.contentType] == nil && again.headers[.contentDisposition] == nil)
+    }
+
     @Test func cacheHeadersFollowTheKindOfRoute() throws {
         let kinds: [(Caching, String)] = [
             (.never, "no-store"), (.immutable, "private, max-age=31536000, immutable"), (.shared(seconds: 60), "public, max-age=60"),
@@ -71,6 +82,34 @@ import Testing
         let packed = try answer(json(text), [.acceptEncoding: "gzip"])
         guard case .stream(nil, _) = packed.body else { return #expect(Bool(false), "it is compressed at once") }
         #expect(inflated(try await packed.wholeBody()) == text)
+    }
+
+    @Test func whatEverybodyAsksForIsCompressedOnce() async throws {
+        let known = CompressedBodies(capacity: 10_000)
+        let made = NIOLockedValueBox(0)
+        let body = { (tag: String, bytes: Int) in
+            try known.body(EntityTag(tag)) {
+                made.withLockedValue { $0 += 1 }
+                return ByteBuffer(repeating: 0, count: bytes)
+            }
+        }
+        for _ in 0..<3 { #expect(try body("a", 4000).readableBytes == 4000) }
+        #expect(made.withLockedValue { $0 } == 1)
+        _ = try body("b", 4000)
+        _ = try body("c", 4000)
+        #expect(made.withLockedValue { $0 } == 3)
+        _ = try body("c", 4000)
+        #expect(made.withLockedValue { $0 } == 3, "what came last is kept")
+        _ = try body("a", 4000)
+        #expect(made.withLockedValue { $0 } == 4, "room was made for it")
+
+        // Whatever its length, it has one form, with a length that is known.
+        let text = String(repeating: Self.long, count: 60)
+        var first = json(text)
+        let head = HTTPRequest(method: .get, scheme: nil, authority: nil, path: "/a", headerFields: [.acceptEncoding: "gzip"])
+        try Manners.apply(to: &first, of: head, Self.route(.shared(seconds: 0)), CompressedBodies())
+        guard case .bytes = first.body else { return #expect(Bool(false), "it is compressed each time") }
+        #expect(inflated(try await first.wholeBody()) == text && first.headers[.contentEncoding] == "gzip")
     }
 
     @Test func whatGainsNothingIsLeftAsItIs() throws {

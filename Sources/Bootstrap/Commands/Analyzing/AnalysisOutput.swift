@@ -23,9 +23,7 @@ struct AnalysisOutput {
     func show(_ result: FileResult, of file: String) throws {
         if let plot = request.plot { try draw(result, of: file, to: plot) }
         if let measure, let track = result.tracks[measure] {
-            let excerpt = TrackExcerpt(track)
-            guard request.form == .json else { return try write(AnalysisCSV.header(of: excerpt) + AnalysisCSV.rows(of: excerpt)) }
-            return try write(Analyze.FileReport(file: file, track: excerpt))
+            return try write(TrackStretch(track), of: file)
         }
         switch request.form {
         case .text: try write(text(result, of: file))
@@ -55,6 +53,18 @@ struct AnalysisOutput {
     /// The file's own name.
     private static func title(of file: String) -> String {
         file == "-" ? "standard input" : Printable.line(file.split(separator: "/").last.map(String.init) ?? file)
+    }
+
+    private func write(_ stretch: TrackStretch, of file: String) throws {
+        if request.form == .json {
+            try stretch.writeJSON(within: { Analyze.FileReport(file: file, track: $0) }) { try target.write($0) }
+            return try write("\n")
+        }
+        var number = 0
+        while let piece = AnalysisCSV.piece(number, of: stretch) {
+            try write(piece)
+            number += 1
+        }
     }
 
     private func write(_ report: Analyze.FileReport) throws {

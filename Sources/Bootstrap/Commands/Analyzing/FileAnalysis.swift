@@ -1,5 +1,6 @@
 import AudioCodecs
 import FoundationEssentials
+import SpeechAnalysis
 import Transcription
 import VoiceAnalysis
 import VoiceCore
@@ -45,7 +46,7 @@ struct FileAnalysis {
         let tracks = description.tracks
         guard tracks.indices.contains(trackIndex) else { throw AudioError.noSuchTrack(number: trackIndex + 1, count: tracks.count) }
         let surveyed = try await survey()
-        var analyzer = try RecordingAnalyzer(surveyed, parameters: AnalysisParameters(request))
+        var analyzer = try analyzer(of: surveyed)
         let sound = sound()
         for try await piece in sound {
             try analyzer.push(chosen(piece))
@@ -54,6 +55,15 @@ struct FileAnalysis {
         if let damage = sound.damage { CommandOutput.note("crescendo: \(Printable.line(file)): \(damage.userMessage)") }
         let analyzed = try analyzer.finish()
         return FileResult(analysis: analyzed.analysis, tracks: analyzed.tracks)
+    }
+
+    /// - Throws: `CommandError` for an option that is out of its range.
+    private func analyzer(of sound: SurveyedSound) throws -> RecordingAnalyzer {
+        do {
+            return try RecordingAnalyzer(sound, parameters: AnalysisParameters(request))
+        } catch let error as SpeechAnalysisError {
+            throw CommandError(error) ?? error
+        }
     }
 
     private func survey() async throws -> SurveyedSound {

@@ -23,7 +23,7 @@ final class EndpointPlaces: Sendable {
         var longestWait: Duration = .seconds(300)
     }
 
-    private typealias Instant = ContinuousClock.Instant
+    typealias Instant = ContinuousClock.Instant
 
     private struct Line {
         var underWay: [Int: Instant] = [:]
@@ -47,9 +47,13 @@ final class EndpointPlaces: Sendable {
     }
 
     private let limits: Limits
+    private let now: @Sendable () -> Instant
     private let state = NIOLockedValueBox(State())
 
-    init(_ limits: Limits = Limits()) { self.limits = limits }
+    init(_ limits: Limits = Limits(), now: @escaping @Sendable () -> Instant = { .now }) {
+        self.limits = limits
+        self.now = now
+    }
 
     /// Sends a message by `body` when its turn comes.
     ///
@@ -83,7 +87,7 @@ final class EndpointPlaces: Sendable {
     }
 
     private func decide(_ number: Int, _ line: inout Line) -> Decision {
-        let now = ContinuousClock.now
+        let now = self.now()
         guard line.underWay.count >= limits.places, let oldest = line.oldest else {
             line.underWay[number] = now
             return .turn(.now)
@@ -122,7 +126,7 @@ final class EndpointPlaces: Sendable {
         let found = state.withLockedValue { state -> (CheckedContinuation<Turn?, Never>, Turn?)? in
             guard var line = state.lines[endpoint], let index = line.waiting.firstIndex(where: { $0.number == number }) else { return nil }
             let continuation = line.waiting.remove(at: index).turn
-            let turn: Turn? = isCancelled ? nil : .later(appointment(in: &line, at: .now))
+            let turn: Turn? = isCancelled ? nil : .later(appointment(in: &line, at: now()))
             state.lines[endpoint] = line
             return (continuation, turn)
         }
@@ -132,7 +136,7 @@ final class EndpointPlaces: Sendable {
     private func leave(_ endpoint: WebhookID, _ number: Int) {
         let next = state.withLockedValue { state -> CheckedContinuation<Turn?, Never>? in
             guard var line = state.lines[endpoint] else { return nil }
-            let now = ContinuousClock.now
+            let now = self.now()
             line.pace = line.underWay.removeValue(forKey: number).map { now - $0 } ?? line.pace
             // Quick again: whoever comes now need not stand behind those that were sent away.
             if line.pace < limits.patience { line.lastAppointment = nil }

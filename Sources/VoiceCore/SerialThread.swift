@@ -1,6 +1,5 @@
 import Dispatch
 import NIOConcurrencyHelpers
-import VoiceCore
 
 #if canImport(Glibc)
     import Glibc
@@ -10,19 +9,15 @@ import VoiceCore
     import Darwin
 #endif
 
-/// A thread of its own for an analysis, which gives way to everybody else's; it ends when the value is released.
-///
-/// Reckoning for minutes would hold one of the few threads that all tasks share.
-final class AnalysisThread: Sendable {
+/// One thread of its own that carries out closures in their order, for what blocks or reckons for long: either would hold one of the few
+/// threads that all tasks share. It ends when the value is released.
+package final class SerialThread: Sendable {
     /// The system has no thread left.
-    struct Unavailable: CodedError {
-        var code: String { "analysis_no_thread" }
-        var userMessage: String { "The server has too much to do. Try again later." }
-        var isRetryable: Bool { true }
+    package struct Unavailable: CodedError {
+        package var code: String { "no_thread" }
+        package var userMessage: String { "The server has too much to do. Try again later." }
+        package var isRetryable: Bool { true }
     }
-
-    /// How far it gives way, as `nice` counts.
-    private static let niceness: Int32 = 10
 
     private struct Work {
         var waiting: [@Sendable () -> Void] = []
@@ -45,12 +40,15 @@ final class AnalysisThread: Sendable {
 
     private let queue = Queue()
 
+    /// - Parameters:
+    ///   - name: shown by `ps` and debuggers; at most 15 characters are kept.
+    ///   - niceness: how far it gives way to everybody else's, as `nice` counts; 0 not at all. On Linux alone.
     /// - Throws: `Unavailable`.
-    init() throws(Unavailable) {
-        let begins = BlockingThread.start(name: "analysis") { [queue] in
+    package init(name: String, niceness: Int32 = 0) throws(Unavailable) {
+        let begins = BlockingThread.start(name: name) { [queue] in
             #if canImport(Glibc)
-                // Of this thread alone, on Linux; without it the analysis is merely less polite.
-                _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
+                // Of this thread alone; should it be refused, the thread is merely less polite.
+                if niceness != 0 { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness) }
             #endif
             queue.carryOut()
         }
@@ -63,7 +61,7 @@ final class AnalysisThread: Sendable {
     }
 
     /// Runs a closure on the thread and waits for it without holding another.
-    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    package func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         // The outcome goes through a lock rather than the continuation, where the thread sanitizer sees it change hands.
         let outcome = NIOLockedValueBox<Result<Value, any Error>?>(nil)
         await withCheckedContinuation { continuation in

@@ -1,0 +1,57 @@
+import HTTPRouting
+import HTTPTypes
+import Transcription
+import VoiceCore
+
+/// A speech engine as its users should know it.
+struct EngineReport: Codable, Sendable {
+    let name: String
+    /// Absent where it cannot be started.
+    let version: String?
+    let modelVersion: String?
+    /// BCP 47 tags of what it understands.
+    let languages: [String]
+    /// Whether it is the one that transcribes what asks for no other.
+    let isDefault: Bool
+    let isInstalled: Bool
+    /// What to expect of its transcripts.
+    let expectation: String
+    /// How to get better ones.
+    let advice: String
+}
+
+struct EngineList: Codable, Sendable {
+    let engines: [EngineReport]
+}
+
+extension Engines {
+    /// All of them, the preferred one first. Asking an engine for its versions starts it.
+    func reports() async -> [EngineReport] {
+        let problems = check()
+        var reports: [EngineReport] = []
+        for recognizer in catalogue.engines {
+            let capabilities = recognizer.capabilities
+            let problem = problems.first { $0.engine == capabilities.engine }?.problem
+            let identity = problem == nil ? try? await recognizer.identity() : nil
+            let words = EngineWords(capabilities.engine)
+            reports.append(
+                EngineReport(
+                    name: capabilities.engine, version: identity?.version, modelVersion: identity?.modelVersion,
+                    languages: capabilities.languages, isDefault: reports.isEmpty, isInstalled: problem == nil,
+                    expectation: words.expectation, advice: (problem as? any CodedError)?.userMessage ?? words.advice))
+        }
+        return reports
+    }
+}
+
+extension Route {
+    /// Lists the speech engines.
+    static func engines(_ engines: Engines) -> Route {
+        Route(
+            .get, "/v1/engines", operation: "listEngines",
+            summary: "Lists the speech engines, with what to expect of each and how to get better transcripts.",
+            permission: .scope("recordings:read"), timeout: .seconds(60),
+            success: .json(EngineList.self, description: "The engines, the one that is used by default first."), caching: .never
+        ) { _ in try .json(EngineList(engines: await engines.reports())) }
+    }
+}
