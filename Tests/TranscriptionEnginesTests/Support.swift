@@ -14,7 +14,14 @@ func engine(_ manner: String, _ more: String...) -> EngineCommand {
     return EngineCommand(executable: folder.appending(path: "EngineForTests").path, arguments: [manner] + more)
 }
 
-func pool(_ manner: String, slots: Int = 1, limits: EngineLimits = EngineLimits(), logger: Logger = quiet) -> EnginePool {
+/// Limits under which no process leaves because a busy machine let its test wait.
+var patientLimits: EngineLimits {
+    var limits = EngineLimits()
+    limits.idle = .seconds(3600)
+    return limits
+}
+
+func pool(_ manner: String, slots: Int = 1, limits: EngineLimits = patientLimits, logger: Logger = quiet) -> EnginePool {
     EnginePool(engine(manner), slots: slots, limits: limits, logger: logger)
 }
 

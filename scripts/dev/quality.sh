@@ -2,22 +2,31 @@
 
 readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
+# Tests that compute for seconds and never wait.
+readonly COMPUTING='^(SpeechAnalysisTests|VoiceAnalysisTests|TranscriptionTests\.(Utterance|Recording)SegmenterTests)'
+
 # What the thread sanitizer does not watch: tests that compute on one thread, which it would slow down fifteen times for nothing, and those
 # that start the built program, which is not instrumented.
-readonly NOT_CONCURRENT='^(ArchitectureTests\.|VoiceAnalysisTests\.|SpeechAnalysisTests\.(?!ConcurrentUseTests))'
+readonly NOT_CONCURRENT="^ArchitectureTests|^BootstrapTests\.AnalyzeTests|(?!^SpeechAnalysisTests\.ConcurrentUseTests)$COMPUTING"
 
 build_tests() { quietly build-tests swift build --build-tests; }
 
 # --no-parallel would hide what tests share by mistake, so they always run side by side; but not a thousand at once, most of which
 # would wait for the two or four threads that tasks have, until time-outs of servers and clients among them had passed.
 run_tests() {
-    SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 quietly test swift test --skip-build --parallel --disable-xctest "$@"
+    SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 quietly "$1" swift test --skip-build --parallel --disable-xctest "${@:2}"
+}
+
+# Those that compute would take the threads of tasks from those that wait for a server or a process, for a minute at a time on two cores.
+run_all_tests() {
+    step "Tests that compute" run_tests test-computing --filter "$COMPUTING"
+    step "Tests" run_tests test --skip "$COMPUTING"
 }
 
 quality_test() {
     setup_tests
     step "Building for debugging, with the tests" build_tests
-    step "Tests" run_tests "$@"
+    if [ $# -gt 0 ]; then step "Tests" run_tests test "$@"; else run_all_tests; fi
 }
 
 quality_format() { step "Rewriting in the house format" swift format format --in-place --recursive --parallel "${FORMATTED[@]}"; }
@@ -47,8 +56,8 @@ quality_check() {
     setup_checks
     step "Format" lint
     step "Building for debugging, with the tests" build_tests
-    step "Architecture" run_tests --filter ArchitectureTests
-    step "Tests" run_tests
+    step "Architecture" run_tests test-architecture --filter ArchitectureTests
+    run_all_tests
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups
     step "The API by its description" quietly api-fuzz api_fuzz

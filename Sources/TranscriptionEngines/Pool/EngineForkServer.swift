@@ -127,13 +127,14 @@ final class EngineForkServer: Sendable {
     func status(of pid: pid_t) -> Int32? {
         guard let line else { return nil }
         var status: Int32 = 0
-        let error = talking.withLock { crescendo_forked_status(line.ours.socket, pid, Int32(limits.exit.seconds * 1000), &status) }
+        // Its end is that of every process it has, so it has as long as any of them for a sign of life.
+        let error = talking.withLock { crescendo_forked_status(line.ours.socket, pid, Int32(limits.pong.seconds * 1000), &status) }
         if error == ETIMEDOUT { close() }
         return error == 0 ? status : nil
     }
 
     private func waitForEnd() -> String? {
-        guard isGone.lock(whenValue: true, timeoutSeconds: limits.exit.seconds) else { return nil }
+        guard isGone.lock(whenValue: true, timeoutSeconds: limits.pong.seconds) else { return nil }
         defer { isGone.unlock() }
         return shared.withLockedValue(\.end)
     }
