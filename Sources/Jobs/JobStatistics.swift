@@ -1,5 +1,6 @@
 /// What a worker did since it started, for metrics.
 public struct JobStatistics: Sendable, Equatable {
+    /// What became of the runs of one kind of job since the start of the process.
     public struct Kind: Sendable, Equatable {
         public var started = 0
         public var done = 0
@@ -19,6 +20,7 @@ public struct JobStatistics: Sendable, Equatable {
         public var runSeconds = DurationHistogram()
     }
 
+    /// By the kind's name.
     public var byKind: [String: Kind] = [:]
 
     /// Jobs of any worker that this one took back after their lease ended, and those among them that were quarantined.

@@ -4,6 +4,7 @@ import VoiceCore
 
 /// Everything that a server or a command can be told, read and checked once, at the start.
 public struct Settings: Sendable {
+    /// SQLite's `synchronous`: what is on stable storage when a write is answered.
     public enum SQLiteSynchronous: String, Sendable {
         /// Every acknowledged write is on the disk.
         case full
@@ -11,6 +12,7 @@ public struct Settings: Sendable {
         case normal
     }
 
+    /// A JSON document a line for programs, or a line of text for people.
     public enum LogFormat: String, Sendable { case json, plain }
 
     /// Where to listen, besides the Unix socket in the data directory.
@@ -21,6 +23,7 @@ public struct Settings: Sendable {
         public var isLoopback: Bool { host == "::1" || host == "localhost" || host.hasPrefix("127.") }
     }
 
+    /// The server's certificate and its key, both in PEM.
     public struct TLS: Sendable, Equatable {
         public var certificateFile: String
         public var keyFile: String

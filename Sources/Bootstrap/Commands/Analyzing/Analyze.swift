@@ -28,7 +28,7 @@ public enum Analyze {
         await CommandOutput(isJSON: request.form == .json).runInterruptibly {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             if request.plot?.hasSuffix(".png") == true { try PictureConverter.checkInstallation() }
-            let written = try request.transcript.map(WrittenTranscript.read)
+            let written = try request.transcript.map(TranscriptFile.read)
             var logger = Logger(label: "crescendo")
             logger.logLevel = .error
             let engines = request.transcribes ? Engines(settings, logger: logger) : nil
@@ -74,25 +74,5 @@ public enum Analyze {
         // A file with nothing in it would look like a result.
         if shown > 0 || request.form == .json { try output.finish() }
         return worst
-    }
-}
-
-/// A transcript that somebody has already: as `crescendo transcribe --json` and an export give it.
-private enum WrittenTranscript {
-    private struct Report: Decodable {
-        let transcript: Transcript
-    }
-
-    /// - Throws: `CommandError`.
-    static func read(_ file: String) throws -> Transcript {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandError(code: "input_unreadable", userMessage: "The transcript \(file) cannot be read.", status: .noInput)
-        }
-        if let transcript = try? JSON.decode(Transcript.self, from: data) { return transcript }
-        if let report = try? JSON.decode(Report.self, from: data) { return report.transcript }
-        throw CommandError(
-            code: "transcript_unreadable",
-            userMessage: "\(file) is no transcript: give one that 'crescendo transcribe --json' or an export as JSON has written.",
-            status: .badData)
     }
 }

@@ -8,7 +8,7 @@
 struct TextTable {
     private var rows: [[String]]
 
-    init(header: [String]) { rows = [header] }
+    init(header: [String]? = nil) { rows = header.map { [$0] } ?? [] }
 
     mutating func add(_ row: [String]) { rows.append(row.map(Printable.line)) }
 
