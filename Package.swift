@@ -69,6 +69,8 @@ let package = Package(
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
 
+        module("ModelLibrary", ["VoiceCore", "CArchive", "CModelCatalogue", crypto, locks]),
+
         // Optimised for the same reason.
         .target(
             name: "VoiceAnalysis", dependencies: ["VoiceCore", "SpeechAnalysis", "Transcription", "CZlib"],
@@ -119,7 +121,7 @@ let package = Package(
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Storage",
                 "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings",
                 "Notifications",
-                "Compatibility", "WebApp", "CNotices", "CProcess",
+                "Compatibility", "WebApp", "ModelLibrary", "CNotices", "CProcess",
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
                 locks,
             ]),
@@ -129,11 +131,13 @@ let package = Package(
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .target(name: "CProcess"),
         // Optimised in debug builds as what calls it is.
         .target(name: "CSignalKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "CNotices"),
         .target(name: "CWebApp"),
+        .target(name: "CModelCatalogue"),
 
         // Contract suites and stand-ins that tests share.
         module("ClockTestKit", [locks], path: "Tests/ClockTestKit"),
@@ -142,6 +146,7 @@ let package = Package(
 
         tests("VoiceCoreTests", ["VoiceCore", locks]),
         module("ObjectStoreTestKit", ["VoiceCore", "ObjectStore", crypto, locks], path: "Tests/ObjectStoreTestKit"),
+        module("ModelTestKit", ["ModelLibrary", "CArchive", crypto], path: "Tests/ModelTestKit"),
         .executableTarget(
             name: "EngineForTests", dependencies: ["VoiceCore", "Transcription", "TranscriptionEngines", logging],
             path: "Tests/EngineForTests", swiftSettings: upcoming),
@@ -158,6 +163,7 @@ let package = Package(
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeechAnalysis", "VoiceCore", locks]),
         tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
+        tests("ModelLibraryTests", ["ModelLibrary", "ModelTestKit", "VoiceCore", locks]),
         tests(
             "VoiceAnalysisTests",
             ["VoiceAnalysis", "SpeechAnalysis", "Transcription", "ProgramTestKit", "VoiceCore", "CZlib"]),
@@ -211,8 +217,9 @@ let package = Package(
         tests(
             "BootstrapTests",
             [
-                "Bootstrap", "crescendo", "EventLog", "Jobs", "ObjectStore", "ObjectStoreTestKit", "ProgramTestKit", "Recordings",
-                "Storage",
+                "Bootstrap", "crescendo", "EventLog", "Jobs", "ModelLibrary", "ModelTestKit", "ObjectStore", "ObjectStoreTestKit",
+                "ProgramTestKit",
+                "Recordings", "Storage",
                 "StorageSQLite", "VoiceCore", locks, logging,
             ]),
     ],

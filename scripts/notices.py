@@ -91,6 +91,7 @@ def parts_within_packages():
 
 def system_libraries():
     yield section("zlib", ["https://zlib.net", "Linked as the operating system provides it. Under the zlib licence."])
+    yield section("libarchive", ["https://www.libarchive.org", "Linked as the operating system provides it. Licence: BSD-2-Clause"])
     yield section("SQLite", ["https://sqlite.org", "Linked as the operating system provides it. In the public domain."])
     yield section("Swift standard library, Foundation, Dispatch", ["https://www.swift.org", "Licence: Apache-2.0 with Runtime Library Exception"])
 

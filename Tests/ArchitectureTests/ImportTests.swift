@@ -29,9 +29,10 @@ import Testing
         }
     }
 
-    /// The database engines' own interfaces stay behind the modules that wrap them.
+    /// Databases' and libraries' own interfaces stay behind the modules that wrap them.
     @Test(arguments: [
         ("GRDB", "StorageSQLite"), ("GRDBSQLite", "StorageSQLite"), ("CLibpq", "StoragePostgres"), ("Hummingbird", "HTTPServer"),
+        ("CArchive", "ModelLibrary"),
     ])
     func enginesStayWrapped(engine: String, wrapper: String) throws {
         for target in package.sourceTargets where target.name != wrapper {

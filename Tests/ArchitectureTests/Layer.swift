@@ -3,7 +3,7 @@
 enum Layer: Int, CaseIterable, Comparable {
     /// Ids, time, errors, audio in memory: depends on nothing of ours.
     case core
-    /// Speech and platform: audio, engines, storage, jobs. Knows no HTTP and no account.
+    /// Speech and platform: audio, engines, models, storage, jobs. Knows no HTTP and no account.
     case modules
     /// What a route is.
     case routing
@@ -24,7 +24,7 @@ enum Layer: Int, CaseIterable, Comparable {
             "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Synthesis", "SynthesisEngines",
             "Storage",
             "StorageSQLite", "StoragePostgres", "EventLog", "ObjectStore", "ObjectStoreS3", "Coordination", "CoordinationRedis", "Jobs",
-            "Telemetry",
+            "Telemetry", "ModelLibrary",
         ],
         .routing: ["HTTPRouting"],
         .services: [

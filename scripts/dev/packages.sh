@@ -4,7 +4,7 @@ readonly DEPS=.deps
 
 # Building and running. The second line is what the Swift toolchain itself expects of a Debian 12 machine.
 readonly BUILD_PACKAGES=(
-    ffmpeg libsqlite3-dev libpq-dev pkg-config cmake make curl ca-certificates python3 python3-pip
+    ffmpeg libsqlite3-dev libpq-dev libarchive-dev pkg-config cmake make curl ca-certificates python3 python3-pip
     binutils gcc g++ git libc6-dev libcurl4 libxml2 libncurses6 libpython3.11 libstdc++-12-dev tzdata zlib1g-dev
 )
 
