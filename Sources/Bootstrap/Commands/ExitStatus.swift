@@ -1,4 +1,5 @@
 import AudioCodecs
+import ModelLibrary
 import VoiceCore
 
 /// How a command ended, by the numbers of BSD's sysexits(3), which scripts know.
@@ -7,7 +8,7 @@ public enum ExitStatus: Int32, Sendable {
     case failure = 1
     /// The command line makes no sense.
     case usage = 64
-    /// The input is no usable audio.
+    /// The input is no usable audio, or a model's download is not what it must be.
     case badData = 65
     /// An input file cannot be read.
     case noInput = 66
@@ -38,6 +39,7 @@ extension ExitStatus {
         case is SettingsError: self = .configuration
         case let error as CommandError: self = error.status
         case let error as ServerUnreachable: self = error.status
+        case let error as ModelError: self = error.status
         default:
             switch coded.code {
             case let code where AudioError.refusals.contains(code): self = .badData

@@ -16,6 +16,8 @@ struct DataDirectory: Sendable {
     var searchIndex: String { path + "/search.sqlite" }
     var objects: String { path + "/objects" }
     var keys: String { path + "/keys" }
+    /// Models for engines, which can be installed anew: no backup needs them.
+    var models: String { path + "/models" }
     /// The owner's API key, for the command line on this machine.
     var ownerKey: String { path + "/owner.key" }
     /// How the running server can be reached.

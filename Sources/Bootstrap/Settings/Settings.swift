@@ -79,6 +79,10 @@ public struct Settings: Sendable {
     public var webDirectory: String?
     /// A WAV file that is offered as a first recording; `nil` searches beside the program for what set-up spoke.
     public var sampleFile: String?
+    /// A document that lists the models which can be installed; `nil` for the one in the binary.
+    public var modelsCatalogue: String?
+    /// An address below which the folders of the models' releases lie; `nil` for their publishers' own.
+    public var modelsMirror: String?
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
 
@@ -119,6 +123,8 @@ public struct Settings: Sendable {
         backupMegabytesPerSecond = backupRate == 0 ? nil : backupRate
         webDirectory = reader.text("webDirectory")?.value
         sampleFile = reader.text("sampleFile")?.value
+        modelsCatalogue = reader.text("modelsCatalogue")?.value
+        modelsMirror = reader.text("modelsMirror")?.value
         logLevel = try reader.value("logLevel", default: .info, expecting: "trace, debug, info, notice, warning, error or critical") {
             Logger.Level(rawValue: $0)
         }

@@ -1,7 +1,4 @@
-import AsyncHTTPClient
 import NIOCore
-import NIOPosix
-import NIOSSL
 import VoiceCore
 
 /// No answer came, or not all of it: the same call may work later.
@@ -55,21 +52,13 @@ struct ServerUnreachable: CodedError {
     /// What the HTTP client's error means; cancellation and errors of ours go through.
     static func translated(_ error: any Error, place: ServerPlace, silence: TimeAmount) -> any Error {
         if Task.isCancelled { return CancellationError() }
-        switch error {
-        case is CancellationError, is CommandError, is ServerUnreachable: return error
-        case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: return ServerUnreachable(.untrusted, place: place)
-        case let error as HTTPClientError:
-            switch error {
-            case .connectTimeout, .tlsHandshakeTimeout: return ServerUnreachable(.gone, place: place)
-            case .readTimeout, .writeTimeout, .deadlineExceeded, .getConnectionFromPoolTimeout:
-                return ServerUnreachable(.silent(seconds: Int(silence.nanoseconds / 1_000_000_000)), place: place)
-            case .cancelled, .requestStreamCancelled: return CancellationError()
-            default: return ServerUnreachable(.broken, place: place)
-            }
-        case is NIOConnectionError: return ServerUnreachable(.gone, place: place)
-        case let error as IOError where [ECONNREFUSED, ENOENT, EHOSTUNREACH, ENETUNREACH, EACCES].contains(error.errnoCode):
-            return ServerUnreachable(.gone, place: place)
-        default: return ServerUnreachable(.broken, place: place)
+        if error is CommandError || error is ServerUnreachable { return error }
+        switch ConnectionProblem(error) {
+        case .gone: return ServerUnreachable(.gone, place: place)
+        case .untrusted: return ServerUnreachable(.untrusted, place: place)
+        case .silent: return ServerUnreachable(.silent(seconds: Int(silence.nanoseconds / 1_000_000_000)), place: place)
+        case .broken: return ServerUnreachable(.broken, place: place)
+        case .cancelled: return CancellationError()
         }
     }
 }

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import ModelLibrary
+
+/// `crescendo models`: what can be installed, what is, and which of it serves.
+public enum ModelCommands {
+    /// True as long as no engine reads what is installed; said wherever somebody might think otherwise.
+    static let nothingRunsThem = "Nothing runs these models yet: they are kept for the engine that comes next."
+
+    /// What the settings say about models.
+    struct Place {
+        let settings: Settings
+        let catalogue: ModelCatalogue
+        let store: ModelStore
+
+        init(_ options: [String: String]) throws {
+            settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
+            store = ModelStore(ModelFolder(DataDirectory(path: settings.dataDirectory).models))
+            guard let file = settings.modelsCatalogue else {
+                catalogue = try ModelCatalogue.embedded()
+                return
+            }
+            guard let document = FileManager.default.contents(atPath: file) else {
+                throw CommandError(
+                    code: "model_catalogue_unreadable", userMessage: "The catalogue \(file) cannot be read.", status: .noInput)
+            }
+            catalogue = try ModelCatalogue(document)
+        }
+    }
+
+    /// A task as somebody typed it.
+    ///
+    /// - Throws: `CommandError` with those that there are.
+    static func task(_ text: String) throws -> ModelTask {
+        if let task = ModelTask(rawValue: text.lowercased().replacing("-", with: "_")) { return task }
+        throw CommandError(
+            code: "model_task_unknown",
+            userMessage: "'\(Printable.line(text))' is no task. There are \(ModelTask.allCases.map(\.words).joined(separator: ", ")).",
+            status: .usage)
+    }
+}
+
+extension ModelTask {
+    /// As people type it.
+    var words: String { rawValue.replacing("_", with: "-") }
+}
