@@ -42,6 +42,9 @@ let package = Package(
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
         module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        module("ModelLibrary", ["VoiceCore", "CArchive", "CModelCatalogue", crypto, locks]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
+        .target(name: "CModelCatalogue"),
         .target(name: "CProcess"),
 
         module("FuzzKit"),
@@ -51,6 +54,8 @@ let package = Package(
         fuzzer("MediaAnswerFuzz", ["AudioCodecs"]),
         fuzzer("AnalysisFuzz", ["SpeechAnalysis", "VoiceCore"]),
         fuzzer("EngineWireFuzz", ["TranscriptionEngines", "Transcription"]),
+        fuzzer("ModelArchiveFuzz", ["ModelLibrary"]),
+        fuzzer("ModelCatalogueFuzz", ["ModelLibrary", "VoiceCore"]),
     ],
     swiftLanguageModes: [.v6]
 )

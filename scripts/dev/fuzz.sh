@@ -10,7 +10,7 @@ readonly SCRATCH=.build-fuzz
 seconds=${1:?usage: fuzz.sh SECONDS [TARGET…]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(WAVFuzz MediaAnswerFuzz MultipartFuzz EngineWireFuzz AnalysisFuzz)
+[ ${#targets[@]} -gt 0 ] || targets=(WAVFuzz MediaAnswerFuzz MultipartFuzz EngineWireFuzz AnalysisFuzz ModelArchiveFuzz ModelCatalogueFuzz)
 
 # A crash's stack comes from libFuzzer; the runtime's own backtracer would only wait for its time-out.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0

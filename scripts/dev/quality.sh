@@ -62,7 +62,7 @@ quality_check() {
     step "Backups under load, and their restores" backups
     step "The API by its description" quietly api-fuzz api_fuzz
     step "The page in a browser" quietly page page
-    step "Fuzzing for 100 s" scripts/dev/fuzz.sh 20
+    step "Fuzzing for 105 s" scripts/dev/fuzz.sh 15
     step "Thread sanitizer" thread_sanitizer
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"
 }
