@@ -81,6 +81,28 @@ import VoiceCore
         #expect(throws: ModelError.notInstalled("tiny-en")) { try store.remove("tiny-en") }
     }
 
+    @Test func whatWasDownloadedOfAModelIsRemovedToo() async throws {
+        let archive = try TestArchive.bytes(TestModels.entries)
+        let cut = ScriptedTransport(archive, .breakAfter(300), .fail(.unreachable))
+        await #expect(throws: ModelError.self) {
+            try await ModelInstaller(store, transport: cut, pause: { _ in }).install(try TestModels.model(archive: archive))
+        }
+        #expect(store.downloadedBytes("tiny-en") == 300)
+        try store.remove("tiny-en")
+        #expect(store.downloadedBytes("tiny-en") == 0)
+        #expect(try folder.contents("models/downloads").isEmpty)
+    }
+
+    /// Whoever reads a model's files by its record reads nothing else.
+    @Test func aRecordThatLeadsOutIsNoModel() async throws {
+        try await install()
+        let record = folder.path + "/models/installed/tiny-en/model.json"
+        let text = try String(contentsOfFile: record, encoding: .utf8)
+        try Data(text.replacingOccurrences(of: "tokens.txt", with: "../../pins.json").utf8).write(to: URL(filePath: record))
+        #expect(try store.models().isEmpty)
+        #expect(throws: ModelError.notInstalled("tiny-en")) { try store.verify("tiny-en", entry: nil) }
+    }
+
     @Test func aRecordThatMakesNoSenseIsNotForgotten() async throws {
         try await install()
         try folder.write("models/choices.json", Array("{".utf8))

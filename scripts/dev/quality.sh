@@ -46,6 +46,8 @@ backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --bina
 
 kills() { python3 checks/kill-test.py --kills 20 --binary "$(swift build --show-bin-path)/crescendo"; }
 
+model_kills() { python3 checks/model-kills.py --kills 10 --binary "$(swift build --show-bin-path)/crescendo"; }
+
 api_fuzz() { python3 checks/api-fuzz.py --examples 6 --binary "$(swift build --show-bin-path)/crescendo"; }
 
 page() { .deps/page-venv/bin/python checks/page/check.py --binary "$(swift build --show-bin-path)/crescendo" --except speed; }
@@ -60,6 +62,7 @@ quality_check() {
     run_all_tests
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups
+    step "10 kills while a model is installed" model_kills
     step "The API by its description" quietly api-fuzz api_fuzz
     step "The page in a browser" quietly page page
     step "Fuzzing for 105 s" scripts/dev/fuzz.sh 15

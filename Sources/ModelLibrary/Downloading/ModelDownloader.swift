@@ -74,26 +74,26 @@ struct ModelDownloader<Transport: ModelTransport>: Sendable {
             for try await bytes in body {
                 try Task.checkCancellation()
                 try plan.count(bytes.count)
+                tell(.downloading(received: plan.received, of: plan.expected ?? plan.total))
                 piece += bytes
-                if piece.count >= Self.pieceBytes { try await write(&piece, to: file, plan) }
+                if piece.count >= Self.pieceBytes { try await write(&piece, to: file) }
             }
         } catch {
             // What came before the connection broke need not come again.
-            try? await write(&piece, to: file, plan)
+            try? await write(&piece, to: file)
             plan.received = part.bytes
             throw error
         }
-        try await write(&piece, to: file, plan)
+        try await write(&piece, to: file)
         try await disk.run { try file.file.synchronize() }
         if let wanted = plan.expected ?? plan.total, plan.received < wanted { throw TransportFailure.broken }
     }
 
-    private func write(_ piece: inout [UInt8], to file: PartFile, _ plan: ResumableDownload) async throws {
+    private func write(_ piece: inout [UInt8], to file: PartFile) async throws {
         guard !piece.isEmpty else { return }
         let bytes = piece
         piece = []
         try await disk.run { try bytes.withUnsafeBytes { try file.file.write($0) } }
-        tell(.downloading(received: plan.received, of: plan.expected ?? plan.total))
     }
 }
 

@@ -19,7 +19,8 @@ public struct ModelStore: Sendable {
         guard ModelCatalogue.isName(name), let bytes = ModelDisk.read(folder.installed(name) + "/" + InstalledModel.manifestName) else {
             return nil
         }
-        return (try? JSON.decode(InstalledModel.self, from: bytes)).flatMap { $0.name == name ? $0 : nil }
+        guard let model = try? JSON.decode(InstalledModel.self, from: bytes), model.name == name else { return nil }
+        return model.files.allSatisfy { SafePath($0.path)?.text == $0.path } ? model : nil
     }
 
     /// The folder of an installed model's files.
@@ -68,7 +69,8 @@ public struct ModelStore: Sendable {
 
     // MARK: - Removing
 
-    /// Removes a model: from the moment in which its folder is moved away it is not there, whatever happens to the rest.
+    /// Removes a model, and what was downloaded of it: from the moment in which its folder is moved away it is not there, whatever happens
+    /// to the rest.
     ///
     /// - Parameter forgetsChecksum: the kept checksum goes too, so that the next download may be another one; also for a model that is not
     ///   installed.
@@ -80,7 +82,9 @@ public struct ModelStore: Sendable {
         let isPinned = pins.contains { $0.name == name }
         // A folder without a manifest is no model but can be in the way of one.
         let isThere = ModelCatalogue.isName(name) && ModelDisk.isFolder(folder.installed(name))
-        guard isThere || (isPinned && forgetsChecksum) else { throw .notInstalled(String(name.prefix(100))) }
+        let hasPart = downloadedBytes(name) > 0
+        guard isThere || hasPart || (isPinned && forgetsChecksum) else { throw .notInstalled(String(name.prefix(100))) }
+        if hasPart { try PartialDownload(folder, name: name).remove() }
         if isThere {
             try folder.make()
             let place = folder.stagingPlace(name)
