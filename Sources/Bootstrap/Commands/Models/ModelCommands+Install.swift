@@ -53,8 +53,8 @@ extension ModelCommands {
         guard !output.isJSON else { return }
         let address = try ModelInstaller<HTTPModelTransport>.address(of: model, mirror: place.settings.modelsMirror)
         let from = request.file ?? address.host
-        CommandOutput.note("\(model.title) (\(model.name)), \(Printable.size(model.download.bytes)) from \(Printable.line(from))")
-        for line in terms(model) { CommandOutput.note(Printable.line(line)) }
+        let lines = ["\(model.title) (\(model.name)), \(Printable.size(model.download.bytes)) from \(from)"] + terms(model)
+        for line in lines { CommandOutput.note(Printable.line(line)) }
     }
 
     /// Asks a person, where there is one.

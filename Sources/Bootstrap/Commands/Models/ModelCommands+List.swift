@@ -97,7 +97,7 @@ extension ModelCommands {
         let licence = entry.licence
         var lines = [
             "licence     \(licence.name), \(licence.address)", "commercial  \(licence.commercialUse.rawValue)",
-            "name        \(licence.attribution)",
+            "credit      \(licence.attribution)",
         ]
         if let condition = licence.condition { lines.append("terms       \(condition)") }
         if let gating = licence.gating { lines.append("gating      \(gating)") }

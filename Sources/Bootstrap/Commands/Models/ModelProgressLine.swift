@@ -13,7 +13,7 @@ final class ModelProgressLine: Sendable {
     private let isShown = CommandOutput.isTerminal(2)
     private let state = NIOLockedValueBox(State())
 
-    init(_ title: String) { self.title = title }
+    init(_ title: String) { self.title = Printable.line(title) }
 
     func show(_ progress: ModelProgress) {
         guard isShown else { return }
