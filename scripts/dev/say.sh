@@ -49,7 +49,7 @@ quietly() {
     else
         tail -n 80 "$log" >&2
         # Tests run side by side, so what one of them found may stand thousands of lines before the end.
-        grep -nE -A 3 '✘|error:|Fatal error|ThreadSanitizer:' "$log" | head -n 120 >&2 || true
+        grep -nE -A 2 '✘|Fatal error|ThreadSanitizer:' "$log" | head -n 120 >&2 || true
         note "the whole output is in $log" >&2
         return 1
     fi
