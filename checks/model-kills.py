@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Kills `crescendo models install` again and again, anywhere on its way: afterwards there is a whole model or none.
 
-A server on this machine gives out a model of some megabytes, slowly and in parts on request. Each round installs it and kills the command
-after a random while; `models verify` then looks. At the end an installation that is left alone has to end well and leave nothing else behind.
+A server on this machine gives out a model of some megabytes, slowly and in parts on request. Each round installs it and kills the
+command after a random while; `models verify` then looks. At the end an installation that is left alone has to end well and leave
+nothing else behind.
 
     checks/model-kills.py --kills 40
 """
