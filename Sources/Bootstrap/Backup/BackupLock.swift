@@ -23,15 +23,11 @@ final class BackupLock: Sendable {
         }
         guard flock(file, (use == .writing ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 else { return }
         let number = errno
-        if number == EWOULDBLOCK {
-            close(file)
-            throw BackupError.busy
-        }
-        // A file system without locks: a network's, perhaps.
-        if use == .writing {
-            close(file)
-            throw BackupError.io(call: "flock", errno: number)
-        }
+        // The value is complete here, so its end closes the file when something is thrown. To close it twice would take the number from
+        // whoever was given it meanwhile.
+        if number == EWOULDBLOCK { throw BackupError.busy }
+        // Else a file system without locks: a network's, perhaps.
+        if use == .writing { throw BackupError.io(call: "flock", errno: number) }
     }
 
     deinit { if file >= 0 { close(file) } }
