@@ -125,11 +125,20 @@ import Transcription
             unit("++UH++", 35, 39), unit("o'clock", 40, 79, 1), unit("up", 80, 280), unit("</s>", 281, 290),
         ])
         #expect(heard.text == "the o'clock")
-        #expect(heard.words[0] == RecognizedWord(text: "the", start: 0.1, end: 0.2, confidence: 0.8765))
+        #expect(heard.words[0].text == "the" && heard.words[0].start == 0.1 && heard.words[0].end == 0.2)
         #expect(heard.words[1].end == 0.8)
         #expect(heard.language == "en")
         let noisy = PocketSphinxWords.segment(of: [unit("<s>", 0, 9), unit("the", 10, 19), unit("[SPEECH]", 20, 39)])
         #expect(noisy == .empty)
+    }
+
+    /// By the logistic function of −2.16 + 2 × its posterior + 2.87 × the segment's mean.
+    @Test func `a word's confidence is the probability that it is right`() {
+        let heard = PocketSphinxWords.segment(of: [unit("one", 0, 29, 0.9), unit("two", 30, 59, 0.1), unit("<sil>", 60, 90, 1)])
+        #expect(heard.words.map(\.confidence) == [0.7455, 0.3717])
+        #expect(heard.confidence == 0.5586)
+        let sure = PocketSphinxWords.segment(of: [unit("one", 0, 29, 1)])
+        #expect(sure.confidence == 0.9376, "even then it may be wrong")
     }
 
     /// Words of `frames` hundredths of a second, one after the other.

@@ -24,8 +24,10 @@ enum PocketSphinxWords {
         let frames = path.reduce(0) { $0 + $1.frameCount }
         let noise = path.reduce(0) { $0 + ($1.isNoise ? $1.frameCount : 0) }
         guard Double(noise) <= Double(frames) * largestNoiseShare, !isTune(path.filter { !$0.isFiller }) else { return .empty }
-        let words = path.compactMap(word)
-        guard !words.isEmpty else { return .empty }
+        let heard = path.filter(isWord)
+        guard !heard.isEmpty else { return .empty }
+        let mean = heard.reduce(0) { $0 + $1.posterior } / Double(heard.count)
+        let words = heard.map { word($0, mean) }
         let confidence = words.reduce(0) { $0 + ($1.confidence ?? 0) } / Double(words.count)
         return RecognizedSegment(
             text: words.map(\.text).joined(separator: " "), words: words, confidence: rounded(confidence), language: "en")
@@ -41,14 +43,17 @@ enum PocketSphinxWords {
         return seconds + 0.5 * (0.5 - posterior) > largestStrangeness + allowanceForFewWords * max(0, 10 - count)
     }
 
-    private static func word(_ unit: PocketSphinxDecoder.Unit) -> RecognizedWord? {
-        guard !unit.isFiller else { return nil }
-        let text = unit.symbol.prefix { $0 != "(" }
+    private static func isWord(_ unit: PocketSphinxDecoder.Unit) -> Bool {
+        guard !unit.isFiller, !unit.spelling.isEmpty else { return false }
         let seconds = Double(unit.frameCount) / PocketSphinxDecoder.framesPerSecond
-        guard !text.isEmpty, seconds <= longestWord + longestLetter * Double(text.count) else { return nil }
-        return RecognizedWord(
-            text: String(text), start: Double(unit.firstFrame) / PocketSphinxDecoder.framesPerSecond,
-            end: Double(unit.lastFrame + 1) / PocketSphinxDecoder.framesPerSecond, confidence: rounded(unit.posterior))
+        return seconds <= longestWord + longestLetter * Double(unit.spelling.count)
+    }
+
+    private static func word(_ unit: PocketSphinxDecoder.Unit, _ mean: Double) -> RecognizedWord {
+        RecognizedWord(
+            text: String(unit.spelling), start: Double(unit.firstFrame) / PocketSphinxDecoder.framesPerSecond,
+            end: Double(unit.lastFrame + 1) / PocketSphinxDecoder.framesPerSecond,
+            confidence: rounded(PocketSphinxConfidence.probability(posterior: unit.posterior, mean: mean)))
     }
 
     /// To four digits: more would pretend to know.
@@ -57,6 +62,9 @@ enum PocketSphinxWords {
 
 extension PocketSphinxDecoder.Unit {
     var frameCount: Int { max(0, lastFrame - firstFrame + 1) }
+
+    /// The word without the mark of its pronunciation.
+    var spelling: Substring { symbol.prefix { $0 != "(" } }
 
     /// Silence, noise, or a mark of beginning and end: no word.
     var isFiller: Bool { symbol.hasPrefix("<") || symbol.hasPrefix("++") || isNoise }
