@@ -5,9 +5,10 @@ readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 # Tests that compute for seconds and never wait.
 readonly COMPUTING='^(SpeechAnalysisTests|VoiceAnalysisTests|TranscriptionTests\.(Utterance|Recording)SegmenterTests)'
 
-# What the thread sanitizer does not watch: tests that compute on one thread, which it would slow down fifteen times for nothing, and those
-# that start the built program, which is not instrumented.
-readonly NOT_CONCURRENT="^ArchitectureTests|^BootstrapTests\.AnalyzeTests|(?!^SpeechAnalysisTests\.ConcurrentUseTests)$COMPUTING"
+# What the thread sanitizer does not watch: tests that compute on one thread, or decode format after format, which it would slow down
+# fifteen times for nothing, and those that read the sources.
+readonly SEQUENTIAL='^(BootstrapTests\.AnalyzeTests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
+readonly NOT_CONCURRENT="^ArchitectureTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests)$COMPUTING"
 
 build_tests() { quietly build-tests swift build --build-tests; }
 
