@@ -8,8 +8,8 @@
 ///
 /// A posterior in the word lattice compares a word with the others that the search still has, all of which may be wrong: of the words
 /// with 0.9 and more a fifth is. So it is mapped by a logistic regression (Platt 1999) on the word's posterior and on the mean of its
-/// segment, which tells how hard the recording is. Fitted on 1,356 words that were heard of 14 speakers; with each speaker left out of the
-/// fit in turn, the expected calibration error (Naeini et al. 2015, ten bins) is 0.026, and 0.160 for posteriors as they are
+/// segment, which tells how hard the recording is. Fitted on 1,356 words that were heard of 16 speakers; with each speaker left out of the
+/// fit in turn, the expected calibration error (Naeini et al. 2015, ten bins) is 0.027, and 0.160 for posteriors as they are
 /// (`./dev.sh bench confidence`).
 enum PocketSphinxConfidence {
     static let intercept = -2.16
