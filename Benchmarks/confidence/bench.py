@@ -15,6 +15,8 @@ import words  # noqa: E402
 # As in PocketSphinxConfidence.swift: intercept, of the word's posterior, of its segment's mean.
 WEIGHTS = (-2.16, 2.0, 2.87)
 LIMIT = 0.08
+# Words below are marked as unsure by the page (transcript-model.js).
+UNSURE = 0.4
 
 
 def logistic(value):
@@ -49,7 +51,7 @@ def posteriors(confidences):
 
 
 def heard_words(crescendo, folder):
-    """(speaker, right or not, confidence, posterior, mean of the segment) of every word."""
+    """(speaker, right or not, confidence, posterior, mean of the segment, group of recordings) of every word."""
     with open(folder / "transcripts.tsv", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
                 if row["language"] == "en" and row["transcript"].strip()]
@@ -65,7 +67,8 @@ def heard_words(crescendo, folder):
         for segment in segments:
             confidences = [word["confidence"] for word in segment]
             raw, mean = posteriors(confidences)
-            found += [(row["speaker"], next(right), confidence, posterior, mean) for confidence, posterior in zip(confidences, raw)]
+            found += [(row["speaker"], next(right), confidence, posterior, mean, row["group"])
+                      for confidence, posterior in zip(confidences, raw)]
     return found, len(rows)
 
 
@@ -87,7 +90,7 @@ def fitted(found):
     weights = [0.0] * 3
     for _ in range(30):
         gradient, curvature = [-1e-3 * weight for weight in weights], [[1e-3 * (i == j) for j in range(3)] for i in range(3)]
-        for _, right, _, posterior, mean in found:
+        for _, right, _, posterior, mean, _ in found:
             features = (1, posterior, mean)
             probability = logistic(sum(weight * feature for weight, feature in zip(weights, features)))
             for i in range(3):
@@ -117,10 +120,10 @@ def main():
     for speaker in speakers:
         weights = fitted([one for one in found if one[0] != speaker])
         left_out += [(logistic(weights[0] + weights[1] * posterior + weights[2] * mean), right)
-                     for who, right, _, posterior, mean in found if who == speaker]
+                     for who, right, _, posterior, mean, _ in found if who == speaker]
     print(f"{len(found)} words of {len(speakers)} speakers in {files} recordings, {sum(right for _, right, *_ in found) / len(found):.1%} right")
     print("expected calibration error, ten bins")
-    print(f"  posteriors as they are         {calibration_error([(posterior, right) for _, right, _, posterior, _ in found]):.4f}")
+    print(f"  posteriors as they are         {calibration_error([(posterior, right) for _, right, _, posterior, *_ in found]):.4f}")
     print(f"  confidences as they are given  {calibration_error([(confidence, right) for _, right, confidence, *_ in found]):.4f}")
     error = calibration_error(left_out)
     print(f"  each speaker left out in turn  {error:.4f}  (limit {LIMIT})")
@@ -128,6 +131,11 @@ def main():
     for bound in (0.4, 0.6, 0.8):
         over = [right for _, right, confidence, *_ in found if confidence >= bound]
         print(f"  confidence {bound} and more: {len(over) / len(found):.0%} of the words, {sum(over) / max(1, len(over)):.0%} of them right")
+    for group in sorted({one[-1] for one in found}):
+        here = [one for one in found if one[-1] == group]
+        by_confidence, by_posterior = (sum(one[kind] < UNSURE for one in here) / len(here) for kind in (2, 3))
+        wrong = 1 - sum(one[1] for one in here) / len(here)
+        print(f"  {group}: {wrong:.0%} of {len(here)} words wrong, marked as unsure {by_confidence:.0%}, by posteriors {by_posterior:.0%}")
     return error > LIMIT
 
 
