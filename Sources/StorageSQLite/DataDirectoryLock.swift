@@ -20,7 +20,11 @@ public final class DataDirectoryLock: Sendable {
     /// - Throws: `StorageError`: `.alreadyOpen` naming the process that holds it, `.io` when the lock's file cannot be written.
     public init(directory: String) throws { file = try Self.locked(directory) }
 
-    deinit { close(file) }
+    deinit {
+        // A program that is being started may hold a copy of the descriptor for a moment, and the lock with it.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 
     private static func locked(_ directory: String) throws -> Int32 {
         let path = directory + "/server.lock"

@@ -34,6 +34,9 @@ struct ServerUnderTest {
         _ body: (ServerUnderTest) async throws -> Void
     ) async throws {
         var configuration = WebServerConfiguration(listeners: listeners)
+        // On a busy machine a client may be late with its request; who tests these gives its own.
+        configuration.firstRequestDeadline = .seconds(300)
+        configuration.bodyTimeout = .seconds(300)
         configure(&configuration)
         let log = RecordedLog()
         let logger = Logger(label: "http") { _ in log.handler }

@@ -2,21 +2,46 @@
 
 readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
-# Tests that compute for seconds and never wait.
-readonly COMPUTING='^(SpeechAnalysisTests|VoiceAnalysisTests|TranscriptionTests\.(Utterance|Recording)SegmenterTests)'
+# Tests that compute for seconds.
+readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|TranscriptionTests\.((Utterance|Recording)Segmenter|TranscriptionPipeline)Tests)'
 
 # What the thread sanitizer does not watch: tests that start the program, since what they start is not watched either and its parts are in
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
 # nothing; and those that read the sources.
 readonly SEQUENTIAL='^(RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
-readonly NOT_CONCURRENT="^ArchitectureTests|^BootstrapTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests)$COMPUTING"
+readonly NOT_CONCURRENT="^BootstrapTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests|^TranscriptionTests\.TranscriptionPipelineTests)$COMPUTING"
+
+# How many tests may fail beside others and still be run again alone: more than a few is no unsteadiness.
+readonly UNSTEADY_LIMIT=3
 
 build_tests() { quietly build-tests swift build --build-tests; }
 
-# --no-parallel would hide what tests share by mistake, so they always run side by side; but not a thousand at once, most of which
-# would wait for the two or four threads that tasks have, until time-outs of servers and clients among them had passed.
-run_tests() {
-    SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=16 quietly "$1" swift test --skip-build --parallel --disable-xctest "${@:2}"
+# run_tests NAME ARGUMENT…: --no-parallel would hide what tests share by mistake, so they always run side by side; but not a thousand at
+# once, most of which would wait for the two or four threads that tasks have, until time-outs of servers and clients among them had
+# passed.
+run_tests() { side_by_side 16 "$1" swift test --skip-build --disable-xctest "${@:2}"; }
+
+# side_by_side WIDTH NAME COMMAND…: runs tests beside each other. Those that failed are run once more, alone, and only then is it known
+# whether the code is wrong or the machine was too busy for a time-out: who fails again has failed, who does not is named.
+side_by_side() {
+    local width=$1 name=$2
+    shift 2
+    rm -f "$LOG_DIR/$name.log"
+    if SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$width quietly "$name" "$@" --parallel; then return; fi
+    local failed
+    failed=$(failed_tests "$LOG_DIR/$name.log") || return 1
+    note "run again alone: $failed"
+    quietly "$name-alone" "$@" --no-parallel --filter "/(${failed// /|})\(" || return 1
+    note "UNSTEADY: passed alone, but not beside other tests: $failed"
+}
+
+# failed_tests LOG: the names of the tests that failed, if the run came to its end and they are few.
+failed_tests() {
+    grep -q '✘ Test run with' "$1" 2>/dev/null || return 1
+    local names
+    mapfile -t names < <(sed -nE 's/^✘ Test ([A-Za-z0-9_]+)\(.*\) (with [0-9]+ test cases? )?failed after .*/\1/p' "$1" | sort -u)
+    [ ${#names[@]} -gt 0 ] && [ ${#names[@]} -le $UNSTEADY_LIMIT ] || return 1
+    echo "${names[*]}"
 }
 
 # Those that compute would take the threads of tasks from those that wait for a server or a process, for a minute at a time on two cores.
@@ -40,8 +65,10 @@ thread_sanitizer() {
     local continuations="$PWD/.build-tsan/continuations.so"
     mkdir -p .build-tsan
     clang -shared -fPIC -O2 -o "$continuations" checks/thread-sanitizer/continuations.c
+    quietly tsan-build swift build --build-tests --sanitize thread --scratch-path .build-tsan
+    # Four at a time: the sanitizer slows each down so much that more would wait for each other's time-outs.
     LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
-        quietly tsan swift test --sanitize thread --scratch-path .build-tsan --no-parallel --disable-xctest --skip "$NOT_CONCURRENT"
+        side_by_side 4 tsan swift test --skip-build --sanitize thread --scratch-path .build-tsan --disable-xctest --skip "$NOT_CONCURRENT"
 }
 
 backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --binary "$(swift build --show-bin-path)/crescendo"; }
@@ -60,7 +87,6 @@ quality_check() {
     setup_checks
     step "Format" lint
     step "Building for debugging, with the tests" build_tests
-    step "Architecture" run_tests test-architecture --filter ArchitectureTests
     run_all_tests
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups

@@ -30,5 +30,10 @@ final class BackupLock: Sendable {
         if use == .writing { throw BackupError.io(call: "flock", errno: number) }
     }
 
-    deinit { if file >= 0 { close(file) } }
+    deinit {
+        guard file >= 0 else { return }
+        // A program that is being started may hold a copy of the descriptor for a moment, and the lock with it.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
