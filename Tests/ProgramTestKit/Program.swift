@@ -27,6 +27,11 @@ public struct Program: Sendable {
     /// One at a time: a pipe that is open for a moment without its close-on-exec flag must not get into another's program.
     private static let spawning = NIOLock()
 
+    private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+    /// glibc declares it only to those who ask for GNU's additions, as Swift's module of it does not.
+    private static let closeFrom = unsafeBitCast(dlsym(nil, "posix_spawn_file_actions_addclosefrom_np"), to: CloseFrom.self)
+
     private static func spawn(_ command: [String], input: Int32?, keepsErrors: Bool) throws -> Program {
         var pipe: [Int32] = [-1, -1]
         guard Glibc.pipe(&pipe) == 0 else { throw Failure(description: "pipe: \(String(cString: strerror(errno)))") }
@@ -46,6 +51,8 @@ public struct Program: Sendable {
         } else {
             posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0)
         }
+        // A copy of another test's socket would keep its connection open for as long as the program runs, whoever has closed it here.
+        guard closeFrom(&files, 3) == 0 else { throw Failure(description: "descriptors cannot be kept from \(command[0])") }
         // The threads of a test block signals, which a server must not inherit.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
