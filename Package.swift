@@ -75,6 +75,7 @@ let package = Package(
         .target(
             name: "VoiceAnalysis", dependencies: ["VoiceCore", "SpeechAnalysis", "Transcription", "CZlib"],
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        module("TranscriptInsights", ["VoiceCore", "Transcription", "CSentimentLexicon"]),
 
         // Platform.
         module("Storage", ["VoiceCore"]),
@@ -91,8 +92,8 @@ let package = Package(
         module(
             "Recordings",
             [
-                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "VoiceAnalysis", "HTTPRouting",
-                "CZlib", crypto,
+                "VoiceCore", "Storage", "EventLog", "ObjectStore", "Jobs", "AudioCodecs", "Transcription", "VoiceAnalysis",
+                "TranscriptInsights", "HTTPRouting", "CZlib", crypto,
                 httpTypes, lifecycle, locks, logging, nioCore,
             ]),
         module(
@@ -118,8 +119,10 @@ let package = Package(
         module(
             "Bootstrap",
             [
-                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "Storage",
-                "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts", "Recordings",
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis",
+                "TranscriptInsights",
+                "Storage", "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts",
+                "Recordings",
                 "Notifications",
                 "Compatibility", "WebApp", "ModelLibrary", "CNotices", "CProcess",
                 configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
@@ -138,6 +141,7 @@ let package = Package(
         .target(name: "CNotices"),
         .target(name: "CWebApp"),
         .target(name: "CModelCatalogue"),
+        .target(name: "CSentimentLexicon"),
 
         // Contract suites and stand-ins that tests share.
         module("ClockTestKit", [locks], path: "Tests/ClockTestKit"),
@@ -167,6 +171,7 @@ let package = Package(
         tests(
             "VoiceAnalysisTests",
             ["VoiceAnalysis", "SpeechAnalysis", "Transcription", "ProgramTestKit", "VoiceCore", "CZlib"]),
+        tests("TranscriptInsightsTests", ["TranscriptInsights", "Transcription", "VoiceCore", "CSentimentLexicon", crypto]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
@@ -202,7 +207,8 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "ClockTestKit", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage",
-                "StorageSQLite", "Transcription", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle, logging, locks,
+                "StorageSQLite", "Transcription", "TranscriptInsights", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle,
+                logging, locks,
             ]),
         tests(
             "NotificationsTests",

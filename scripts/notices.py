@@ -7,6 +7,7 @@ Run it in the package's folder after `swift package resolve` and `./dev.sh setup
     scripts/notices.py --check    says whether it is up to date (exit status 1 if not)
 """
 
+import hashlib
 import json
 import pathlib
 import re
@@ -106,8 +107,15 @@ def pocketsphinx():
                    "under PocketSphinx's terms, above."], model)
 
 
+def lexicons():
+    lexicon = ROOT / "lexicons/vader-3.3.2.txt"
+    yield section("VADER sentiment lexicon 3.3.2",
+                  ["https://github.com/cjhutto/vaderSentiment", "vader_lexicon.txt, held in the binary as it was published. Licence: MIT",
+                   f"sha256: {hashlib.sha256(lexicon.read_bytes()).hexdigest()}"], read(lexicon.with_suffix(".LICENSE")))
+
+
 def whole():
-    sections = [*packages(), *parts_within_packages(), *system_libraries(), *pocketsphinx()]
+    sections = [*packages(), *parts_within_packages(), *system_libraries(), *pocketsphinx(), *lexicons()]
     return "\n".join([HEAD, *sections, section("Apache License, version 2.0", [], read(ROOT / "LICENSE"))])
 
 
