@@ -18,6 +18,7 @@ public struct Recordings: Sendable {
     let media: MediaReading
     let transfers = TransfersUnderWay()
     let decoderTurns = DecoderTurns()
+    let insightTurns = Turnstile()
     let streams: OpenStreams
     let hub: StreamHub
     let holdsKey: KeyCheck

@@ -63,8 +63,8 @@ import VoiceCore
 
             let words = try await words(home, recording)
             try await home.objects.delete(words)
-            for operation in ["getTranscript", "exportRecording"] {
-                #expect(try await status(home, operation, recording, query: operation == "getTranscript" ? "" : "format=txt") == 410)
+            for operation in ["getTranscript", "getInsights", "exportRecording"] {
+                #expect(try await status(home, operation, recording, query: operation == "exportRecording" ? "format=txt" : "") == 410)
             }
             let audio = try await audio(home, recording)
             try await home.prepare(recording.id)

@@ -13,7 +13,9 @@ import VoiceCore
             let recording = try await home.transcribed(title: "Tuesday")
             let path = ["id": recording.id.text]
             #expect(try await home.send("deleteRecording", path: path).status == .noContent)
-            for operation in ["getRecording", "getTranscript", "getRecordingAudio", "getNotes", "listMarkers", "listTranscripts"] {
+            for operation in [
+                "getRecording", "getTranscript", "getInsights", "getRecordingAudio", "getNotes", "listMarkers", "listTranscripts",
+            ] {
                 await #expect(throws: RecordingsError.notFound, "\(operation)") { _ = try await home.send(operation, path: path) }
             }
             #expect(try await home.recordings.recordings(of: home.account, limit: 10).isEmpty)

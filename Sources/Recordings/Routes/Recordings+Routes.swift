@@ -9,7 +9,7 @@ extension Recordings {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, peaksRoute, deleteRoute, transcriptRoute]
             + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute]
             + [restoreRoute, cancelRoute, exportRoute, archiveRoute] + transcriptRoutes + uploadRoutes + collectionRoutes + eventRoutes
-            + analysisRoutes + [sampleRoute]
+            + analysisRoutes + [insightsRoute, sampleRoute]
     }
 
     static let read: Permission = .scope("recordings:read")
