@@ -20,7 +20,7 @@ import VoiceCore
 
     @Test func `twenty thousand words are read`() throws {
         let report = InsightReport(longCall)
-        #expect(report.words == 20_000 && report.sentences.count == 1_000 && report.keywords.count == 20)
+        #expect(report.words == 20_000 && report.sentences.count == 1_000)
         #expect(report.talk.map(\.turns) == [500, 500] && report.gaps.count == 999)
         #expect(report.keywords.first { $0.text == "budget" }.map { $0.count == $0.occurrences.count && $0.count > 900 } == true)
     }
