@@ -67,7 +67,7 @@ let package = Package(
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CProcess", logging, locks]),
+        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
 
         module("ModelLibrary", ["VoiceCore", "CArchive", "CModelCatalogue", crypto, locks]),
 
@@ -132,6 +132,9 @@ let package = Package(
 
         // C: system libraries and small shims.
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        // A header alone: the library is opened while the program runs.
+        .systemLibrary(name: "CSherpaHeaders", pkgConfig: "sherpa-onnx-header"),
+        .target(name: "CSherpaOnnx", dependencies: ["CSherpaHeaders"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),

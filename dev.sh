@@ -12,7 +12,7 @@ usage() {
     cat <<'TEXT'
 Usage: ./dev.sh COMMAND
 
-  setup        install what building, running and testing need (Debian packages, PocketSphinx)
+  setup        install what building, running and testing need (Debian packages, PocketSphinx, sherpa-onnx)
   start        install what building and running need, build for release, serve until Ctrl-C
                --background   return once the server is ready; other options go to `crescendo serve`
   stop         stop the server of this data directory

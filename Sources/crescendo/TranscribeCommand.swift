@@ -35,6 +35,9 @@ struct TranscribeCommand: AsyncParsableCommand {
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
 
+    @Option(help: "The data directory whose installed models can be used. [default: as for 'crescendo serve']")
+    var dataDir: String?
+
     @Option(help: "Engine processes side by side. [default: one a core]")
     var processes: String?
 
@@ -44,6 +47,7 @@ struct TranscribeCommand: AsyncParsableCommand {
 
     func run() async throws {
         var options: [String: String] = [:]
+        options["dataDir"] = dataDir
         options["engineProcesses"] = processes
         options["ffmpegDir"] = ffmpegDir
         try await end(

@@ -30,6 +30,7 @@ import VoiceCore
 //   hold PATH        keeps a pipe at PATH open for writing as long as it lives
 //   keep PATH        is no engine, but a server with one that holds PATH
 //   pocketsphinx     is PocketSphinx
+//   sherpa-onnx      runs a model with sherpa-onnx
 
 let manner = CommandLine.arguments.dropFirst().first ?? "echo"
 
@@ -116,6 +117,7 @@ case "keep":
     Task.detached { try await pool.recognize([], settings: TranscriptionSettings()) }
     sleepForever()
 case "pocketsphinx": exit(PocketSphinxEngine.runChild())
+case "sherpa-onnx": exit(SherpaEngine.runChild())
 default: break
 }
 

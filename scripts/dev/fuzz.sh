@@ -14,7 +14,7 @@ targets=("$@")
 
 # A crash's stack comes from libFuzzer; the runtime's own backtracer would only wait for its time-out.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0
-export PKG_CONFIG_PATH="$PWD/.deps/pocketsphinx/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+export PKG_CONFIG_PATH="$PWD/.deps/pocketsphinx/lib/pkgconfig:$PWD/.deps/sherpa-onnx/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 
 # Both sanitizers in one flag: SwiftPM passes each --sanitize as a flag of its own, of which the compiler takes the last.
 build=(swift build --package-path Fuzz --scratch-path "$SCRATCH" --configuration release

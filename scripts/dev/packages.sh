@@ -126,10 +126,22 @@ resolve_packages() {
     fi
 }
 
+# Small models in the form of real ones, which a script of ours makes.
+require_test_models() {
+    require_venv models-venv onnx==1.23.2
+    if [ "$DEPS/test-models/made" -nt scripts/test-models.py ]; then
+        note "all there"
+        return 0
+    fi
+    quietly test-models "$DEPS/models-venv/bin/python" scripts/test-models.py "$DEPS/test-models"
+    touch "$DEPS/test-models/made"
+}
+
 setup_build() {
     step "Debian packages for building and running" require_packages "${BUILD_PACKAGES[@]}"
     step "Swift toolchain" require_swift
     step "PocketSphinx" quietly pocketsphinx scripts/build-pocketsphinx.sh "$DEPS/pocketsphinx"
+    step "sherpa-onnx" quietly sherpa-onnx scripts/install-sherpa-onnx.sh "$DEPS/sherpa-onnx"
     step "A sample recording" make_sample
     step "List of the web app's files" scripts/web-files.py
 }
@@ -140,6 +152,7 @@ setup_tests() {
     step "promtool" require_promtool
     step "OpenAI's client for Python" require_openai_client
     step "Python tools for the tests" require_test_venv
+    step "Models for the tests" require_test_models
 }
 
 setup_checks() {

@@ -3,7 +3,7 @@
 readonly OLDEST_SWIFT=6.2
 
 PATH="$PWD/$DEPS/bin:$PATH"
-export PKG_CONFIG_PATH="$PWD/$DEPS/pocketsphinx/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+export PKG_CONFIG_PATH="$PWD/$DEPS/pocketsphinx/lib/pkgconfig:$PWD/$DEPS/sherpa-onnx/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
 
 # Looks where toolchains are commonly unpacked when PATH has none.
 find_swift() {

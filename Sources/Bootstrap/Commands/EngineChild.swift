@@ -6,6 +6,7 @@ public enum EngineChild {
     public static func run(name: String) -> Int32 {
         switch name {
         case PocketSphinxEngine.name: return PocketSphinxEngine.runChild()
+        case SherpaEngine.name: return SherpaEngine.runChild()
         default:
             CommandOutput.note("crescendo: there is no engine '\(name)'.")
             return ExitStatus.usage.rawValue

@@ -56,6 +56,8 @@ public struct Settings: Sendable {
     public var engineIdleSeconds: Int
     /// Where PocketSphinx's model lies; `nil` searches beside the program.
     public var pocketSphinxModel: String?
+    /// The library sherpa-onnx or its folder; `nil` searches beside the program.
+    public var sherpaLibrary: String?
     /// Where FFmpeg's programs `ffmpeg` and `ffprobe` lie.
     public var ffmpegDirectory: String
     /// When the voices in recordings are measured.
@@ -109,6 +111,7 @@ public struct Settings: Sendable {
         engineProcesses = try reader.integer("engineProcesses", default: 0, in: 0...256)
         engineIdleSeconds = try reader.integer("engineIdleSeconds", default: 30, in: 1...86_400)
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
+        sherpaLibrary = reader.text("sherpaOnnx")?.value
         ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
         analysis = try reader.value("analysis", default: .always, expecting: "always, on-request or off") {
             AnalysisPolicy(rawValue: $0)

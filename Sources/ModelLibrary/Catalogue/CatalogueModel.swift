@@ -56,6 +56,8 @@ public struct CatalogueModel: Codable, Sendable, Equatable {
     public let expectation: ModelExpectation?
     public let download: Download
     public let content: Content
+    /// How it is run; `nil` where nothing runs it yet.
+    public let runtime: ModelRuntime?
     /// What of this entry nobody could check, in words.
     public let unverified: [String]?
 }

@@ -35,7 +35,7 @@ extension ModelCatalogue {
             if !(factor > 0 && factor < 1000) { return "its real-time factor is not above 0" }
             if model.expectation?.realTimeFactorSource == nil { return "its real-time factor has no source" }
         }
-        return problem(of: model.download) ?? problem(of: model.content, form: model.download.form)
+        return problem(of: model.download) ?? problem(of: model.content, form: model.download.form) ?? problem(of: model.runtime)
     }
 
     private static func problem(of download: CatalogueModel.Download) -> String? {
@@ -62,6 +62,15 @@ extension ModelCatalogue {
         }
         if content.files.contains(where: { !(0...(64 << 30)).contains($0.bytes ?? 0) }) { return "a file's length is impossible" }
         if let about = content.bytesAbout, !(1...(64 << 30)).contains(about) { return "its installed length is impossible" }
+        return nil
+    }
+
+    private static func problem(of runtime: ModelRuntime?) -> String? {
+        guard let runtime else { return nil }
+        if !(1...100).contains(runtime.settings.count) { return "it has no settings to be run with, or more than 100" }
+        let texts = runtime.settings.flatMap { [$0.key, $0.value] }
+        if texts.contains(where: { $0.utf8.contains(0) || $0.utf8.count > 1000 }) { return "a setting is longer than 1000 bytes" }
+        if let longest = runtime.longestSeconds, !(1...3600).contains(longest) { return "its longest utterance is not within 1 to 3600 s" }
         return nil
     }
 

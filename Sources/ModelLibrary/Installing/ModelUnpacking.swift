@@ -41,7 +41,8 @@ struct ModelUnpacking: Sendable {
             let installed = InstalledModel(
                 name: model.name, task: model.task, source: source, sha256: sum.sha256, trust: trust,
                 licence: .init(name: model.licence.name, attribution: model.licence.attribution, accepted: licenceWasAccepted),
-                installedAt: clock.now(), files: files.sorted { $0.path < $1.path })
+                installedAt: clock.now(), files: files.sorted { $0.path < $1.path },
+                languages: model.languages, runtime: model.runtime)
             try stop.check()
             try activate(installed, from: place)
             return installed

@@ -38,6 +38,9 @@ public struct InstalledModel: Codable, Sendable, Equatable {
     public let licence: Licence
     public let installedAt: Timestamp
     public let files: [File]
+    /// BCP 47, and how it is run, as the catalogue had them when it was installed.
+    public let languages: [String]?
+    public let runtime: ModelRuntime?
 
     public var bytes: Int64 { files.reduce(0) { $0 + $1.bytes } }
 }

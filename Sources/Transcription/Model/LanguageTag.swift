@@ -5,6 +5,9 @@ public struct LanguageTag: Hashable, Sendable {
 
     public init(_ text: String) { self.text = String(text.lowercased().map { $0 == "_" ? "-" : $0 }) }
 
+    /// Its first part, the language without script or region: `en`.
+    public var primary: String { String(text.prefix { $0 != "-" }) }
+
     /// Whether an engine that offers `self` understands speech tagged as `spoken`: `en` understands `en-GB`, and an engine for
     /// `en-us` takes `en` too, since it names no other variety.
     ///

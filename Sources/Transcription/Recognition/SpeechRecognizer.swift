@@ -23,7 +23,7 @@ public struct RecognizerCapabilities: Codable, Equatable, Sendable {
     /// The engine's name: lower case, no spaces.
     public var engine: String
 
-    /// BCP 47 tags that it recognises.
+    /// BCP 47 tags that it recognises; `mul` for more than are worth listing.
     public var languages: [String]
 
     /// The rate that it takes samples at, in Hz.
@@ -56,6 +56,6 @@ public struct RecognizerCapabilities: Codable, Equatable, Sendable {
     /// Whether speech tagged `language` is understood; without a tag, always.
     public func understands(_ language: String?) -> Bool {
         guard let language else { return true }
-        return languages.contains { LanguageTag($0).understands(LanguageTag(language)) }
+        return languages.contains { $0 == "mul" || LanguageTag($0).understands(LanguageTag(language)) }
     }
 }

@@ -41,8 +41,8 @@ extension ModelCommands {
         await output.run {
             let model = try Place(options).store.use(name)
             try output.show(
-                UsedModel(task: model.task, model: model.name, note: nothingRunsThem),
-                text: "\(model.name) serves \(model.task.words). \(nothingRunsThem)")
+                UsedModel(task: model.task, model: model.name, note: effect(on: model.task)),
+                text: "\(model.name) serves \(model.task.words). \(effect(on: model.task))")
         }
     }
 
@@ -51,7 +51,7 @@ extension ModelCommands {
         await output.run {
             let task = try Self.task(task)
             try Place(options).store.useNone(for: task)
-            try output.show(UsedModel(task: task, model: nil, note: nothingRunsThem), text: "no model serves \(task.words)")
+            try output.show(UsedModel(task: task, model: nil, note: effect(on: task)), text: "no model serves \(task.words)")
         }
     }
 

@@ -74,16 +74,18 @@ extension ModelCommands {
     private static func tell(_ outcome: ModelInstaller<HTTPModelTransport>.Outcome, _ place: Place, _ output: CommandOutput) throws {
         switch outcome {
         case .wasThere(let model):
-            let report = InstallReport(model: model, path: place.store.place(of: model.name), wasInstalled: true, note: nothingRunsThem)
+            let report = InstallReport(
+                model: model, path: place.store.place(of: model.name), wasInstalled: true, note: effect(on: model.task))
             try output.show(report, text: "\(model.name) is installed already")
         case .installed(let model):
-            let report = InstallReport(model: model, path: place.store.place(of: model.name), wasInstalled: false, note: nothingRunsThem)
+            let report = InstallReport(
+                model: model, path: place.store.place(of: model.name), wasInstalled: false, note: effect(on: model.task))
             try output.show(
                 report,
                 text: """
                     \(model.name) is installed, \(Printable.size(model.bytes)) in \(report.path)
                     \(words(model.trust))
-                    'crescendo models use \(model.name)' lets it serve \(model.task.words). \(nothingRunsThem)
+                    'crescendo models use \(model.name)' lets it serve \(model.task.words). \(effect(on: model.task))
                     """)
         }
     }

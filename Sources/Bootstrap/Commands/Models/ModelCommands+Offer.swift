@@ -26,7 +26,7 @@ extension ModelCommands {
             if output.isJSON { return try show(Offer(model: model.name, answer: .offered), output) }
             CommandOutput.note(
                 "\(model.title) (\(Printable.size(model.download.bytes)), \(model.licence.name)) can be installed: \(model.summary)")
-            CommandOutput.note("It takes 'crescendo models install \(model.name)'. \(nothingRunsThem)")
+            CommandOutput.note("It takes 'crescendo models install \(model.name)', and 'crescendo models use \(model.name)' behind that.")
             guard CommandOutput.isTerminal(0), ask("Install it now?") else { return .success }
             try await install(model, ModelInstallRequest(), place, output)
             return .success

@@ -3,8 +3,16 @@ import ModelLibrary
 
 /// `crescendo models`: what can be installed, what is, and which of it serves.
 public enum ModelCommands {
-    /// True as long as no engine reads what is installed; said wherever somebody might think otherwise.
-    static let nothingRunsThem = "Nothing runs these models yet: they are kept for the engine that comes next."
+    /// Said wherever somebody might think otherwise.
+    static let whatRuns = "Models for transcription and live-transcription are run; those for other tasks are kept for what comes next."
+
+    /// What becomes of a model that serves a task, or serves it no more.
+    static func effect(on task: ModelTask) -> String {
+        switch task {
+        case .transcription, .liveTranscription: "A server that runs takes this up when it is started again."
+        default: "Nothing runs models for \(task.words) yet."
+        }
+    }
 
     /// What the settings say about models.
     struct Place {

@@ -1,0 +1,43 @@
+#ifndef CRESCENDO_SHERPA_LIBRARY_H
+#define CRESCENDO_SHERPA_LIBRARY_H
+
+#include <sherpa-onnx/c-api/c-api.h>
+
+// Every function of the library that is used, by the part of its name behind "SherpaOnnx".
+#define CRESCENDO_SHERPA_FUNCTIONS(USE) \
+    USE(GetVersionStr) \
+    USE(CreateOfflineRecognizer) \
+    USE(DestroyOfflineRecognizer) \
+    USE(CreateOfflineStream) \
+    USE(DestroyOfflineStream) \
+    USE(AcceptWaveformOffline) \
+    USE(OfflineStreamSetOption) \
+    USE(DecodeOfflineStream) \
+    USE(GetOfflineStreamResultAsJson) \
+    USE(DestroyOfflineStreamResultJson) \
+    USE(CreateOnlineRecognizer) \
+    USE(DestroyOnlineRecognizer) \
+    USE(CreateOnlineStream) \
+    USE(DestroyOnlineStream) \
+    USE(OnlineStreamAcceptWaveform) \
+    USE(OnlineStreamInputFinished) \
+    USE(IsOnlineStreamReady) \
+    USE(DecodeOnlineStream) \
+    USE(GetOnlineStreamResultAsJson) \
+    USE(DestroyOnlineStreamResultJson) \
+    USE(CreateVoiceActivityDetector) \
+    USE(DestroyVoiceActivityDetector) \
+    USE(VoiceActivityDetectorAcceptWaveform) \
+    USE(VoiceActivityDetectorEmpty) \
+    USE(VoiceActivityDetectorFront) \
+    USE(VoiceActivityDetectorPop) \
+    USE(VoiceActivityDetectorFlush) \
+    USE(VoiceActivityDetectorReset) \
+    USE(DestroySpeechSegment)
+
+#define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
+
+/// The library's functions; all NULL until it is open.
+extern struct crescendo_sherpa_library { CRESCENDO_SHERPA_FUNCTIONS(CRESCENDO_DECLARE) } crescendo_sherpa;
+
+#endif

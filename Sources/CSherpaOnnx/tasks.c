@@ -1,0 +1,112 @@
+#include "CSherpaOnnx.h"
+#include "library.h"
+#include "settings.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Speech that is there as a whole.
+
+const crescendo_sherpa_recognizer *crescendo_sherpa_recognizer_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_OFFLINE ? crescendo_sherpa.CreateOfflineRecognizer(&config->values.offline) : NULL;
+}
+
+void crescendo_sherpa_recognizer_free(const crescendo_sherpa_recognizer *recognizer) {
+    if (recognizer) crescendo_sherpa.DestroyOfflineRecognizer(recognizer);
+}
+
+char *crescendo_sherpa_recognize(
+    const crescendo_sherpa_recognizer *recognizer, int32_t rate, const float *samples, size_t count, const char *language) {
+    const SherpaOnnxOfflineStream *stream = count <= INT32_MAX ? crescendo_sherpa.CreateOfflineStream(recognizer) : NULL;
+    if (!stream) return NULL;
+    if (language) crescendo_sherpa.OfflineStreamSetOption(stream, "language", language);
+    crescendo_sherpa.AcceptWaveformOffline(stream, rate, samples, (int32_t)count);
+    crescendo_sherpa.DecodeOfflineStream(recognizer, stream);
+    const char *json = crescendo_sherpa.GetOfflineStreamResultAsJson(stream);
+    char *copy = json ? strdup(json) : NULL;
+    if (json) crescendo_sherpa.DestroyOfflineStreamResultJson(json);
+    crescendo_sherpa.DestroyOfflineStream(stream);
+    return copy;
+}
+
+void crescendo_sherpa_text_free(char *text) { free(text); }
+
+// Speech while it is spoken.
+
+struct crescendo_sherpa_live {
+    const SherpaOnnxOnlineRecognizer *recognizer;
+    const SherpaOnnxOnlineStream *stream;
+};
+
+crescendo_sherpa_live *crescendo_sherpa_live_make(const crescendo_sherpa_config *config) {
+    crescendo_sherpa_live *live = config->task == CRESCENDO_SHERPA_ONLINE ? calloc(1, sizeof *live) : NULL;
+    if (!live) return NULL;
+    live->recognizer = crescendo_sherpa.CreateOnlineRecognizer(&config->values.online);
+    if (live->recognizer) return live;
+    free(live);
+    return NULL;
+}
+
+static void forget(crescendo_sherpa_live *live) {
+    if (live->stream) crescendo_sherpa.DestroyOnlineStream(live->stream);
+    live->stream = NULL;
+}
+
+void crescendo_sherpa_live_free(crescendo_sherpa_live *live) {
+    if (!live) return;
+    forget(live);
+    crescendo_sherpa.DestroyOnlineRecognizer(live->recognizer);
+    free(live);
+}
+
+void crescendo_sherpa_live_begin(crescendo_sherpa_live *live) {
+    forget(live);
+    live->stream = crescendo_sherpa.CreateOnlineStream(live->recognizer);
+}
+
+void crescendo_sherpa_live_feed(crescendo_sherpa_live *live, int32_t rate, const float *samples, size_t count, int is_last) {
+    if (!live->stream || count > INT32_MAX) return;
+    if (count) crescendo_sherpa.OnlineStreamAcceptWaveform(live->stream, rate, samples, (int32_t)count);
+    if (is_last) crescendo_sherpa.OnlineStreamInputFinished(live->stream);
+    while (crescendo_sherpa.IsOnlineStreamReady(live->recognizer, live->stream)) {
+        crescendo_sherpa.DecodeOnlineStream(live->recognizer, live->stream);
+    }
+}
+
+char *crescendo_sherpa_live_result(crescendo_sherpa_live *live) {
+    if (!live->stream) return NULL;
+    const char *json = crescendo_sherpa.GetOnlineStreamResultAsJson(live->recognizer, live->stream);
+    char *copy = json ? strdup(json) : NULL;
+    if (json) crescendo_sherpa.DestroyOnlineStreamResultJson(json);
+    return copy;
+}
+
+// Where somebody speaks.
+
+const crescendo_sherpa_detector *crescendo_sherpa_detector_make(const crescendo_sherpa_config *config, float seconds) {
+    return config->task == CRESCENDO_SHERPA_VAD ? crescendo_sherpa.CreateVoiceActivityDetector(&config->values.vad, seconds) : NULL;
+}
+
+void crescendo_sherpa_detector_free(const crescendo_sherpa_detector *detector) {
+    if (detector) crescendo_sherpa.DestroyVoiceActivityDetector(detector);
+}
+
+void crescendo_sherpa_detector_feed(const crescendo_sherpa_detector *detector, const float *samples, size_t count) {
+    if (count <= INT32_MAX) crescendo_sherpa.VoiceActivityDetectorAcceptWaveform(detector, samples, (int32_t)count);
+}
+
+void crescendo_sherpa_detector_flush(const crescendo_sherpa_detector *detector) { crescendo_sherpa.VoiceActivityDetectorFlush(detector); }
+
+void crescendo_sherpa_detector_reset(const crescendo_sherpa_detector *detector) { crescendo_sherpa.VoiceActivityDetectorReset(detector); }
+
+int crescendo_sherpa_detector_next(const crescendo_sherpa_detector *detector, int64_t *start, int64_t *count) {
+    if (crescendo_sherpa.VoiceActivityDetectorEmpty(detector)) return 0;
+    const SherpaOnnxSpeechSegment *segment = crescendo_sherpa.VoiceActivityDetectorFront(detector);
+    if (!segment) return 0;
+    *start = segment->start;
+    *count = segment->n;
+    crescendo_sherpa.DestroySpeechSegment(segment);
+    crescendo_sherpa.VoiceActivityDetectorPop(detector);
+    return 1;
+}

@@ -1,0 +1,98 @@
+import CSherpaOnnx
+import Glibc
+public import Transcription
+
+/// An installed model that sherpa-onnx reads, and how it is to be read: what the server tells the engine's process.
+public struct SherpaModel: Codable, Equatable, Sendable {
+    public enum Kind: String, Codable, Sendable {
+        /// Takes an utterance as a whole.
+        case whole
+        /// Tells what it hears while it hears it.
+        case live
+    }
+
+    /// The model's name in the catalogue, which is the engine's.
+    public var name: String
+    /// Tells one download from another: hexadecimal digits of its checksum.
+    public var version: String
+    public var kind: Kind
+    /// BCP 47.
+    public var languages: [String]
+    /// Holds the model's files.
+    public var folder: String
+    /// The library's settings by their names in its C interface, `model_config.whisper.encoder`; files are named below `folder`.
+    public var settings: [String: String]
+    /// Whether each utterance can be told its language.
+    public var takesLanguage: Bool
+    /// The model sees no more of an utterance, in seconds.
+    public var longestSeconds: Double
+
+    public init(
+        name: String, version: String, kind: Kind, languages: [String], folder: String, settings: [String: String],
+        takesLanguage: Bool = false, longestSeconds: Double = SherpaModel.usualLongestSeconds
+    ) {
+        self.name = name
+        self.version = version
+        self.kind = kind
+        self.languages = languages
+        self.folder = folder
+        self.settings = settings
+        self.takesLanguage = takesLanguage
+        self.longestSeconds = longestSeconds
+    }
+
+    public var identity: EngineIdentity {
+        EngineIdentity(name: name, version: "sherpa-onnx \(CRESCENDO_SHERPA_VERSION)", modelVersion: version)
+    }
+
+    /// For models that have no bound of their own; segments are far shorter.
+    public static let usualLongestSeconds: Double = 120
+
+    /// All models of ours hear 16 kHz.
+    static let sampleRate: Double = 16_000
+
+    /// What every model gets unless its settings say otherwise. One thread: a process a core recognises, and a process with threads
+    /// could not be forked.
+    private static let usual = [
+        "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
+        "model_config.provider": "cpu", "decoding_method": "greedy_search",
+    ]
+
+    /// Settings with whole paths, in the order of their names.
+    ///
+    /// - Throws: `model_settings_wrong` for a setting that the library does not have or a path out of the folder; `model_file_missing`.
+    func resolved() throws(EngineError) -> [(name: String, value: String)] {
+        let task = kind == .whole ? CRESCENDO_SHERPA_OFFLINE : CRESCENDO_SHERPA_ONLINE
+        var resolved: [(name: String, value: String)] = []
+        for (name, value) in settings.merging(Self.usual, uniquingKeysWith: { given, _ in given }).sorted(by: { $0.key < $1.key }) {
+            switch crescendo_sherpa_setting(task, name) {
+            case CRESCENDO_SHERPA_UNKNOWN: throw .settingsWrong(self.name, name)
+            case CRESCENDO_SHERPA_FILE: resolved.append((name, try file(value, of: name)))
+            default: resolved.append((name, value))
+            }
+        }
+        return resolved
+    }
+
+    private func file(_ path: String, of setting: String) throws(EngineError) -> String {
+        guard !path.isEmpty, path.first != "/", !path.split(separator: "/").contains("..") else { throw .settingsWrong(name, setting) }
+        let whole = folder + "/" + path
+        guard access(whole, R_OK) == 0 else { throw .modelFileMissing(name, path) }
+        return whole
+    }
+}
+
+extension EngineError {
+    fileprivate static func settingsWrong(_ model: String, _ setting: String) -> EngineError {
+        EngineError(
+            code: "model_settings_wrong", userMessage: "The settings of the model \(model) are not ones that it can have: \(setting).",
+            isRetryable: false)
+    }
+
+    fileprivate static func modelFileMissing(_ model: String, _ path: String) -> EngineError {
+        EngineError(
+            code: "model_file_missing",
+            userMessage: "The model \(model) has no file \(path). 'crescendo models verify \(model)' looks at all of them.",
+            isRetryable: false)
+    }
+}

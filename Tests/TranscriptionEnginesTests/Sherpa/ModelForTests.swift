@@ -1,0 +1,64 @@
+import Foundation
+
+@testable import TranscriptionEngines
+
+/// Models that `scripts/test-models.py` makes, and sounds that they know: a low tone is the word "low", a high one "high".
+enum ModelForTests {
+    private static let root = URL(filePath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func folder(_ name: String) -> String { root.appending(path: ".deps/test-models/\(name)").path }
+
+    static var library: String { root.appending(path: ".deps/sherpa-onnx/lib").path }
+
+    static let ctcSettings = ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"]
+
+    static func ctc(
+        folder: String = Self.folder("ctc"), settings: [String: String] = Self.ctcSettings, longestSeconds: Double = 60
+    ) -> SherpaModel {
+        SherpaModel(
+            name: "ctc-for-tests", version: "0123456789ab", kind: .whole, languages: ["en"], folder: folder, settings: settings,
+            longestSeconds: longestSeconds)
+    }
+
+    /// Whisper's form: one word an utterance, without times.
+    static let whisper = SherpaModel(
+        name: "whisper-for-tests", version: "0123456789ab", kind: .whole, languages: ["en"], folder: folder("whisper"),
+        settings: [
+            "model_config.whisper.encoder": "encoder.onnx", "model_config.whisper.decoder": "decoder.onnx",
+            "model_config.tokens": "tokens.txt", "model_config.whisper.language": "en", "model_config.whisper.task": "transcribe",
+        ], longestSeconds: 30)
+
+    /// A streaming transducer.
+    static let live = SherpaModel(
+        name: "live-for-tests", version: "0123456789ab", kind: .live, languages: ["en"], folder: folder("live"),
+        settings: [
+            "model_config.transducer.encoder": "encoder.onnx", "model_config.transducer.decoder": "decoder.onnx",
+            "model_config.transducer.joiner": "joiner.onnx", "model_config.tokens": "tokens.txt",
+        ])
+
+    static func recognizer(_ model: SherpaModel, slots: Int = 1, library: String = Self.library) throws -> SherpaRecognizer {
+        try SherpaRecognizer(
+            model, library: library, slots: slots, limits: patientLimits, command: engine(SherpaEngine.name), logger: quiet)
+    }
+
+    /// Tones of 0.4 s, each after half a second of a quiet room, which also ends it.
+    static func tones(_ heights: [Double]) -> [Float] {
+        var state: UInt64 = 1
+        func room(_ count: Int) -> [Float] {
+            (0..<count).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return 1e-4 * (Float(state >> 40) / Float(1 << 23) - 1)
+            }
+        }
+        var samples: [Float] = []
+        for height in heights {
+            samples += room(8000)
+            samples += zip(room(6400), 0...).map { noise, i in noise + 0.3 * Float(sin(2 * .pi * height * Double(i) / 16_000)) }
+        }
+        return samples + room(8000)
+    }
+
+    static let low = 300.0
+    static let high = 5000.0
+}

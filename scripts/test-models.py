@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Makes the small models that the tests run: scripts/test-models.py FOLDER
+
+They have the form of real ones and no knowledge: what is loud and low is heard as one word, what is loud and high as another. Needs
+`onnx` and `numpy`. Called by ./dev.sh setup.
+"""
+
+import base64
+import pathlib
+import sys
+
+import numpy
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+# Tokens of a Whisper prompt for a model of one language: its start, and that no times are wanted.
+PROMPT = 2
+WORDS = ["\u2581low", "\u2581high"]
+BLANK = len(WORDS)
+# Log mel energies of tones are well above it, those of a quiet room below.
+THRESHOLD = -7.0
+
+
+def hearing(frames, scores):
+    """Nodes from log mel frames [N, 80, U] to the words' scores [N, U, 3]: the loudest of the low bands, of the high ones, a threshold."""
+    return [
+        helper.make_node("Slice", [frames, "low_begin", "low_end", "bands"], ["low_bands"]),
+        helper.make_node("Slice", [frames, "high_begin", "high_end", "bands"], ["high_bands"]),
+        helper.make_node("ReduceMax", ["low_bands"], ["low"], axes=[1], keepdims=1),
+        helper.make_node("ReduceMax", ["high_bands"], ["high"], axes=[1], keepdims=1),
+        helper.make_node("Mul", ["low", "nothing"], ["zero"]),
+        helper.make_node("Add", ["zero", "threshold"], ["blank"]),
+        helper.make_node("Concat", ["low", "high", "blank"], ["by_word"], axis=1),
+        helper.make_node("Transpose", ["by_word"], [scores], perm=[0, 2, 1]),
+    ]
+
+
+HEARING = {
+    "low_begin": numpy.array([2], numpy.int64), "low_end": numpy.array([20], numpy.int64), "high_begin": numpy.array([55], numpy.int64),
+    "high_end": numpy.array([78], numpy.int64), "bands": numpy.array([1], numpy.int64), "nothing": numpy.array(0, numpy.float32),
+    "threshold": numpy.array(THRESHOLD, numpy.float32),
+}
+
+
+def save(path, nodes, inputs, outputs, constants, metadata):
+    graph = helper.make_graph(
+        nodes, path.stem, [helper.make_tensor_value_info(*one) for one in inputs], [helper.make_tensor_value_info(*one) for one in outputs],
+        [numpy_helper.from_array(value, name) for name, value in constants.items()])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+    helper.set_model_props(model, {key: str(value) for key, value in metadata.items()})
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def ctc(folder):
+    """Offline CTC as NeMo exports it: log mel frames in, log probabilities of every fourth out."""
+    save(
+        folder / "model.onnx",
+        [
+            helper.make_node("AveragePool", ["audio_signal"], ["pooled"], kernel_shape=[4], strides=[4]),
+            *hearing("pooled", "scores"),
+            helper.make_node("LogSoftmax", ["scores"], ["logprobs"], axis=-1),
+            helper.make_node("Div", ["length", "four"], ["logprobs_length"]),
+        ],
+        [("audio_signal", TensorProto.FLOAT, ["N", 80, "T"]), ("length", TensorProto.INT64, ["N"])],
+        [("logprobs", TensorProto.FLOAT, ["N", "U", BLANK + 1]), ("logprobs_length", TensorProto.INT64, ["N"])],
+        {**HEARING, "four": numpy.array(4, numpy.int64)},
+        {"vocab_size": BLANK + 1, "subsampling_factor": 4, "normalize_type": "", "model_type": "EncDecCTCModelBPE"})
+    write_tokens(folder, WORDS + ["<blk>"])
+
+
+def whisper(folder):
+    """Whisper's encoder and decoder: one word an utterance, by the louder half of the spectrum, and then its end."""
+    words = [" low", " high"]
+    end, start, transcribe, no_timestamps = 2, 3, 4, 5
+    vocabulary, state = 8, 4
+    float32, int64 = TensorProto.FLOAT, TensorProto.INT64
+    cache = [1, "N", "C", state]
+    save(
+        folder / "encoder.onnx",
+        [
+            helper.make_node("Slice", ["mel", "low_begin", "low_end", "bands"], ["low_bands"]),
+            helper.make_node("Slice", ["mel", "high_begin", "high_end", "bands"], ["high_bands"]),
+            helper.make_node("ReduceMax", ["low_bands"], ["low"], axes=[1, 2], keepdims=1),
+            helper.make_node("ReduceMax", ["high_bands"], ["high"], axes=[1, 2], keepdims=1),
+            helper.make_node("Concat", ["low", "high", "low", "high"], ["heard"], axis=2),
+            helper.make_node("Unsqueeze", ["heard", "first"], ["n_layer_cross_k"]),
+            helper.make_node("Identity", ["n_layer_cross_k"], ["n_layer_cross_v"]),
+        ],
+        [("mel", float32, ["N", 80, "T"])],
+        [("n_layer_cross_k", float32, [1, "N", "A", state]), ("n_layer_cross_v", float32, [1, "N", "A", state])],
+        {**{name: HEARING[name] for name in ("low_begin", "low_end", "high_begin", "high_end", "bands")}, "first": numpy.array([0], numpy.int64)},
+        {
+            "model_type": "whisper-for-tests", "n_mels": 80, "n_audio_state": state, "n_audio_ctx": 1, "n_vocab": vocabulary, "n_text_ctx": 16,
+            "n_text_state": state, "n_text_head": 1, "n_text_layer": 1, "sot_sequence": f"{start}", "sot": start, "sot_index": 0, "eot": end,
+            "blank_id": 7, "is_multilingual": 0, "no_speech": 6, "non_speech_tokens": "6", "transcribe": transcribe, "translate": transcribe,
+            "sot_prev": start, "sot_lm": start, "no_timestamps": no_timestamps, "all_language_tokens": "3", "all_language_codes": "en",
+        })
+    # What is heard becomes the scores of the two words at the first step, and the end's at every later one.
+    words_of_heard = numpy.zeros((state, vocabulary), numpy.float32)
+    words_of_heard[0, 0] = words_of_heard[1, 1] = 100
+    end_score = numpy.zeros((1, 1, vocabulary), numpy.float32)
+    end_score[0, 0, end] = 1e6
+    save(
+        folder / "decoder.onnx",
+        [
+            helper.make_node("Squeeze", ["n_layer_cross_k", "first"], ["heard"]),
+            helper.make_node("MatMul", ["heard", "words_of_heard"], ["word_scores"]),
+            helper.make_node("Shape", ["tokens"], ["tokens_shape"]),
+            helper.make_node("Slice", ["tokens_shape", "one", "two"], ["length"]),
+            helper.make_node("Add", ["offset", "length"], ["reached"]),
+            helper.make_node("Greater", ["reached", "prompt"], ["is_later"]),
+            helper.make_node("Cast", ["is_later"], ["later"], to=float32),
+            helper.make_node("Mul", ["end_score", "later"], ["ending"]),
+            helper.make_node("Add", ["word_scores", "ending"], ["scores"]),
+            # One row for each token that came in.
+            helper.make_node("Concat", ["one", "length", "one"], ["repeats"], axis=0),
+            helper.make_node("Tile", ["scores", "repeats"], ["logits"]),
+            helper.make_node("Identity", ["in_n_layer_self_k_cache"], ["out_n_layer_self_k_cache"]),
+            helper.make_node("Identity", ["in_n_layer_self_v_cache"], ["out_n_layer_self_v_cache"]),
+        ],
+        [
+            ("tokens", int64, ["N", "L"]), ("in_n_layer_self_k_cache", float32, cache), ("in_n_layer_self_v_cache", float32, cache),
+            ("n_layer_cross_k", float32, [1, "N", "A", state]), ("n_layer_cross_v", float32, [1, "N", "A", state]), ("offset", int64, [1]),
+        ],
+        [
+            ("logits", float32, ["N", "L", vocabulary]), ("out_n_layer_self_k_cache", float32, cache),
+            ("out_n_layer_self_v_cache", float32, cache),
+        ],
+        {
+            "first": numpy.array([0], numpy.int64), "one": numpy.array([1], numpy.int64), "two": numpy.array([2], numpy.int64),
+            "words_of_heard": words_of_heard, "end_score": end_score, "prompt": numpy.array([PROMPT], numpy.int64),
+        }, {})
+    (folder / "tokens.txt").write_text(
+        "".join(f"{base64.b64encode(word.encode()).decode()} {number}\n" for number, word in enumerate(words)), encoding="utf-8")
+
+
+def live(folder):
+    """A streaming transducer of the LSTM sort: two frames of eight; a word that was just heard is not heard again at once."""
+    frames, float32, int64 = 8, TensorProto.FLOAT, TensorProto.INT64
+    words = BLANK + 1
+    save(
+        folder / "encoder.onnx",
+        [
+            helper.make_node("Transpose", ["x"], ["bands_first"], perm=[0, 2, 1]),
+            helper.make_node("AveragePool", ["bands_first"], ["pooled"], kernel_shape=[4], strides=[4]),
+            *hearing("pooled", "scores"),
+            # The blank comes first here.
+            helper.make_node("Gather", ["scores", "order"], ["encoder_out"], axis=2),
+            helper.make_node("Identity", ["h"], ["next_h"]),
+            helper.make_node("Identity", ["c"], ["next_c"]),
+        ],
+        [("x", float32, ["N", frames, 80]), ("h", float32, [1, "N", 1]), ("c", float32, [1, "N", 1])],
+        [("encoder_out", float32, ["N", 2, words]), ("next_h", float32, [1, "N", 1]), ("next_c", float32, [1, "N", 1])],
+        {**HEARING, "order": numpy.array([2, 0, 1], numpy.int64)},
+        {"model_type": "lstm", "T": frames, "decode_chunk_len": frames, "num_encoder_layers": 1, "rnn_hidden_size": 1, "d_model": 1})
+    again = -1000 * numpy.eye(words, dtype=numpy.float32)
+    again[0, 0] = 0
+    save(
+        folder / "decoder.onnx",
+        [helper.make_node("Gather", ["again", "y"], ["of_each"]), helper.make_node("Gather", ["of_each", "last"], ["decoder_out"], axis=1)],
+        [("y", int64, ["N", 2])], [("decoder_out", float32, ["N", words])], {"again": again, "last": numpy.array(1, numpy.int64)},
+        {"vocab_size": words, "context_size": 2})
+    save(
+        folder / "joiner.onnx", [helper.make_node("Add", ["encoder_out", "decoder_out"], ["logit"])],
+        [("encoder_out", float32, ["N", words]), ("decoder_out", float32, ["N", words])], [("logit", float32, ["N", words])], {},
+        {"joiner_dim": words})
+    write_tokens(folder, ["<blk>"] + WORDS)
+
+
+def write_tokens(folder, tokens):
+    (folder / "tokens.txt").write_text("".join(f"{token} {number}\n" for number, token in enumerate(tokens)), encoding="utf-8")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: test-models.py FOLDER")
+    for make in (ctc, whisper, live):
+        folder = pathlib.Path(sys.argv[1]) / make.__name__
+        folder.mkdir(parents=True, exist_ok=True)
+        make(folder)
+
+
+main()
