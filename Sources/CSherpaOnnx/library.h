@@ -24,16 +24,7 @@
     USE(IsOnlineStreamReady) \
     USE(DecodeOnlineStream) \
     USE(GetOnlineStreamResultAsJson) \
-    USE(DestroyOnlineStreamResultJson) \
-    USE(CreateVoiceActivityDetector) \
-    USE(DestroyVoiceActivityDetector) \
-    USE(VoiceActivityDetectorAcceptWaveform) \
-    USE(VoiceActivityDetectorEmpty) \
-    USE(VoiceActivityDetectorFront) \
-    USE(VoiceActivityDetectorPop) \
-    USE(VoiceActivityDetectorFlush) \
-    USE(VoiceActivityDetectorReset) \
-    USE(DestroySpeechSegment)
+    USE(DestroyOnlineStreamResultJson)
 
 #define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
 

@@ -53,7 +53,8 @@ struct RestoreTarget {
         try files.calls.rename(database, to: directory.database)
         try files.calls.synchronizeDirectory(directory.path)
         try files.removeIfThere(directory.restoreMarker)
-        try files.calls.synchronizeDirectory(directory.path)
+        // The restore is whole. Should the marker come back with a failure of the power, the restore is merely to be gone on with.
+        try? files.calls.synchronizeDirectory(directory.path)
         withExtendedLifetime(lock) {}
     }
 }
