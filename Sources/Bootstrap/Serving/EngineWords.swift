@@ -22,8 +22,8 @@ struct EngineWords {
                 accent, or in noise. Good for finding a place in a recording, not for quoting it.
                 """
             advice = """
-                A model is far better: 'crescendo models install moonshine-tiny-en' and 'crescendo models use moonshine-tiny-en' get a \
-                small one. The recording helps too: one voice, close to the microphone, in a quiet room.
+                By others' measurements a model is far better: 'crescendo models install moonshine-tiny-en' and 'crescendo models use \
+                moonshine-tiny-en' get a small one. The recording helps too: one voice, close to the microphone, in a quiet room.
                 """
         default:
             expectation = "Nothing has been measured of this engine."

@@ -9,6 +9,8 @@ public enum InsightsFormat: String, CaseIterable, Sendable {
 
 /// `crescendo insights`: what the words of a transcript show.
 public enum Insights {
+    /// - Parameter file: a transcript as JSON, as `crescendo transcribe` and an export write it.
+    /// - Returns: `ExitStatus` of what could not be read, else success.
     public static func run(file: String, format: InsightsFormat) async -> ExitStatus {
         let output = CommandOutput(isJSON: format == .json)
         return await output.run {
