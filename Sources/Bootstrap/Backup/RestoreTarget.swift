@@ -21,6 +21,7 @@ struct RestoreTarget {
     let directory: DataDirectory
     let files: DurableFiles
     let state: State
+    private let marker: Marker
     private let lock: DataDirectoryLock
 
     var objects: StoredObjects { StoredObjects(root: directory.objects, calls: files.calls) }
@@ -40,10 +41,15 @@ struct RestoreTarget {
         guard names.isEmpty || isUnfinished else { throw BackupError.targetNotEmpty }
         lock = try DataDirectoryLock(directory: path)
         state = isUnfinished ? .unfinished : .empty
-        let marker = Marker(snapshot: snapshot.text, begunAt: time)
-        try files.replace(directory.restoreMarker, with: Array(try JSON.encode(marker, pretty: true)) + [0x0A])
+        marker = Marker(snapshot: snapshot.text, begunAt: time)
+        try mark()
         try files.makeDirectory(directory.objects)
         try objects.prepare()
+    }
+
+    /// Says in the directory that it is not whole.
+    private func mark() throws {
+        try files.replace(directory.restoreMarker, with: Array(try JSON.encode(marker, pretty: true)) + [0x0A])
     }
 
     /// Gives the database its name, and then the directory free: from here on a server starts on it.
@@ -53,8 +59,13 @@ struct RestoreTarget {
         try files.calls.rename(database, to: directory.database)
         try files.calls.synchronizeDirectory(directory.path)
         try files.removeIfThere(directory.restoreMarker)
-        // The restore is whole. Should the marker come back with a failure of the power, the restore is merely to be gone on with.
-        try? files.calls.synchronizeDirectory(directory.path)
+        do {
+            try files.calls.synchronizeDirectory(directory.path)
+        } catch {
+            // The marker could come back when the power fails, on a server's new data. So it stands again at once, and the restore is to
+            // be gone on with. Where not even that can be written it is gone, and the restore whole.
+            if (try? mark()) != nil { throw error }
+        }
         withExtendedLifetime(lock) {}
     }
 }

@@ -33,10 +33,28 @@ extension Recordings {
     }
 
     var transcriptRoute: Route {
+        currentTranscriptRoute(
+            "/v1/recordings/{id}/transcript", operation: "getTranscript",
+            summary: "Gives the transcript; 202 with what is done so far while it is in the making.",
+            success: .json(Transcript.self, description: "The whole transcript.")
+        ) { object, account in
+            let content = try await objects.read(object, account: account, range: nil)
+            return .stream(
+                content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "application/json",
+                // An object never changes, so its id names the state.
+                headers: [.eTag: EntityTag(object.text).description])
+        }
+    }
+
+    /// A route that answers from the current transcript, and with 202 before that is whole.
+    ///
+    /// - Parameter answer: given the transcript's object and its account.
+    func currentTranscriptRoute(
+        _ path: String, operation: String, summary: String, success: RouteSuccess,
+        answer: @escaping @Sendable (ObjectID, AccountID) async throws -> RouteResponse
+    ) -> Route {
         Route(
-            .get, "/v1/recordings/{id}/transcript", operation: "getTranscript",
-            summary: "Gives the transcript; 202 with what is done so far while it is in the making.", permission: Self.read,
-            parameters: [Self.idParameter], success: .json(Transcript.self, description: "The whole transcript."),
+            .get, path, operation: operation, summary: summary, permission: Self.read, parameters: [Self.idParameter], success: success,
             alternatives: [
                 .json(
                     PendingTranscript.self, status: .accepted, description: "The transcript is in the making.",
@@ -49,14 +67,8 @@ extension Recordings {
         ) { request in
             let account = try request.requirePrincipal().account
             switch try await currentTranscript(of: request.path("id"), account: account) {
-            case .whole(let object):
-                let content = try await objects.read(object, account: account, range: nil)
-                return .stream(
-                    content.chunks.map { ByteBuffer(bytes: $0) }, length: Int(content.length), contentType: "application/json",
-                    // An object never changes, so its id names the state.
-                    headers: [.eTag: EntityTag(object.text).description])
-            case .pending(let pending):
-                return try .json(pending, status: .accepted, headers: [.retryAfter: "1"])
+            case .whole(let object): return try await answer(object, account)
+            case .pending(let pending): return try .json(pending, status: .accepted, headers: [.retryAfter: "1"])
             case .failed(let code):
                 throw APIError(
                     .conflict, "transcription_failed", "The recording could not be transcribed.", details: ["reason": .text(code)])
