@@ -58,10 +58,25 @@ extension AnalysisBench {
         let milliseconds: Double
     }
 
-    /// CPU milliseconds for the sound, one JSON object a line.
-    static func printTimes(_ sound: [Float]) throws {
-        for call in calls { try printLine(Cost(name: call.name, milliseconds: try median(call.prepare(sound)))) }
+    /// Names of calls come in, a line each, and CPU milliseconds of one run on the sound go out: whoever asks can have other programs' runs
+    /// between them, on a machine whose speed changes from one minute to the next.
+    static func answerTimes(_ sound: [Float]) throws {
+        var prepared: [String: @Sendable () throws -> Void] = [:]
+        while let name = readLine() {
+            guard let call = calls.first(where: { $0.name == name }) else { throw UnknownCall(name: name) }
+            // The first run reads code and makes plans.
+            if prepared[name] == nil {
+                prepared[name] = try call.prepare(sound)
+                try prepared[name]?()
+            }
+            let start = clock()
+            try prepared[name]?()
+            try printLine(Cost(name: name, milliseconds: 1_000 * Double(clock() - start) / Double(CLOCKS_PER_SEC)))
+            fflush(nil)
+        }
     }
+
+    private struct UnknownCall: Error { let name: String }
 
     static func printLine(_ value: some Encodable) throws {
         print(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))

@@ -5,7 +5,7 @@ import SpeechAnalysis
 /// Measures of speech: their values as JSON, for comparing with other programs, and what they cost.
 ///
 ///     CrescendoBench analysis json FILE.wav …     one JSON object a line, read at 16 kHz
-///     CrescendoBench analysis time FILE.wav …     CPU milliseconds for 60 s of sound, median of 5 runs
+///     CrescendoBench analysis time FILE.wav …     CPU milliseconds for 60 s of sound, once for each name of a call that it reads
 ///     CrescendoBench analysis scale FILE.wav …    what two cores do together
 ///     CrescendoBench analysis limits              what one core can do at most
 ///     CrescendoBench analysis once CALL SECONDS FILE.wav …    one call, to be counted
@@ -16,7 +16,7 @@ enum AnalysisBench {
         let paths = arguments.dropFirst()
         switch arguments.first {
         case "json" where !paths.isEmpty: for path in paths { try printMeasures(path) }
-        case "time" where !paths.isEmpty: try printTimes(minute(paths.flatMap { try sound($0) }))
+        case "time" where !paths.isEmpty: try answerTimes(minute(paths.flatMap { try sound($0) }))
         case "scale" where !paths.isEmpty: try printScaling(minute(paths.flatMap { try sound($0) }))
         case "limits" where paths.isEmpty: try printLimits()
         case "once" where paths.count > 2:

@@ -26,11 +26,10 @@ def main():
     kept = True
     with tempfile.TemporaryDirectory() as target:
         paths = list(parity.recordings(options.speech, Path(target), options.files))
-        ours = costs.ours(options.bench, paths) if {"time", "work"} & set(parts) else {}
         if "time" in parts:
-            kept = costs.compare(ours, paths)
+            kept = costs.compare(options.bench, paths)
         if "work" in parts:
-            work.show(options.bench, paths, ours)
+            work.show(options.bench, paths)
         for part in ("scale", "live", "hour"):
             if part in parts:
                 print(flush=True)

@@ -1,6 +1,5 @@
 """The same calls by Debian's praat, which is newer than the one in parselmouth: what it says that they took."""
 import shutil
-import statistics
 import subprocess
 import tempfile
 from pathlib import Path
@@ -32,30 +31,32 @@ CALLS["voice report"] = [
     "To Harmonicity (cc): 0.01, 75, 0.1, 1",
     *CEPSTRUM,
 ]
-RUNS = 3
 
 
-def script(path):
-    lines = [f'sound = Read from file: "{path}"']
-    for name, call in CALLS.items():
-        for _ in range(1 if name in ("cpps", "voice report") else RUNS):
-            lines += ["selectObject: sound", "begun = stopwatch", *call, "taken = stopwatch", f'appendInfoLine: "{name}", tab$, taken']
+class Calls:
+    """Runs single calls on one core; `None` where there is no such program or it does not know the call."""
+
+    def __init__(self, sound):
+        self.sound = sound
+
+    def __enter__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.wav = Path(self.folder.name) / "sound.wav"
+        self.sound.save(str(self.wav), "WAV")
+        return self
+
+    def __exit__(self, *_):
+        self.folder.cleanup()
+
+    def milliseconds(self, name):
+        if name not in CALLS or not shutil.which("praat"):
+            return None
+        program = Path(self.folder.name) / "call.praat"
+        lines = [f'sound = Read from file: "{self.wav}"']
+        # The first run reads code.
+        for _ in range(1 if name in ("cpps", "voice report") else 2):
+            lines += ["selectObject: sound", "begun = stopwatch", *CALLS[name], "taken = stopwatch"]
             lines += ["select all", "minusObject: sound", "Remove"]
-    return "\n".join(lines) + "\n"
-
-
-def milliseconds(sound):
-    """By call, on one core; nothing where there is no such program."""
-    if not shutil.which("praat"):
-        return {}
-    with tempfile.TemporaryDirectory() as folder:
-        wav, program = Path(folder) / "sound.wav", Path(folder) / "calls.praat"
-        sound.save(str(wav), "WAV")
-        program.write_text(script(wav))
+        program.write_text("\n".join([*lines, "appendInfoLine: taken"]) + "\n")
         run = subprocess.run(["taskset", "-c", "0", "praat", "--run", program], check=True, capture_output=True, text=True)
-    taken = {}
-    for line in run.stdout.splitlines():
-        name, tab, seconds = line.partition("\t")
-        if tab:
-            taken.setdefault(name, []).append(1000 * float(seconds))
-    return {name: statistics.median(times) for name, times in taken.items()}
+        return 1000 * float(run.stdout)

@@ -86,9 +86,7 @@ struct AutocorrelationFrames: CorrelationFrames {
         into curves: UnsafeMutablePointer<Float>, peaks: UnsafeMutablePointer<Float>
     ) {
         let (lanes, re, im) = (workspace.frames.start, workspace.re.start, workspace.im.start)
-        for (lane, frame) in frames.enumerated() {
-            peaks[lane] = load(sound.samples, grid.rightSample(frame, sampleRate: sampleRate) - sound.firstIndex, lane, lanes)
-        }
+        load(sound.samples, sound.firstIndex, grid, frames, into: lanes, peaks: peaks)
         for n in windowCount..<fft.count { lanes[n] = .zero }
         fft.forward(lanes, re: re, im: im, scratch: workspace.scratch.start)
         for k in 0..<fft.binCount {
@@ -96,43 +94,66 @@ struct AutocorrelationFrames: CorrelationFrames {
             im[k] = .zero
         }
         fft.inverse(re: re, im: im, samples: lanes, scratch: workspace.scratch.start)
-        for lane in 0..<frames.count { unload(lane, of: lanes, into: curves + lane * curveLength) }
+        unload(lanes, frames.count, into: curves)
     }
 
-    /// Puts a frame, without its mean and under the window, into a lane; returns its peak.
+    /// Puts frames, without their means and under the window, side by side.
+    ///
+    /// - Parameter peaks: get the highest that each has near its middle.
     private func load(
-        _ samples: UnsafeBufferPointer<Float>, _ right: Int, _ lane: Int, _ lanes: UnsafeMutablePointer<Lanes>
-    ) -> Float {
-        guard let sound = samples.baseAddress else { return 0 }
-        let meanStart = max(0, right - periodCount)
-        let mean = SampleSums.mean(sound + meanStart, min(samples.count, right + periodCount) - meanStart)
-        let start = right - windowCount / 2
-        let target = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self) + lane
-        let known = max(0, -start)..<max(0, min(windowCount, samples.count - start))
-        let reach = periodCount / 2 + 1
-        var peak: Float = 0
-        window.withUnsafeBufferPointer { window in
-            for n in 0..<windowCount { target[Self.laneCount * n] = known.contains(n) ? (sound[start + n] - mean) * window[n] : 0 }
-            for n in max(0, windowCount / 2 - reach)..<min(windowCount, windowCount / 2 + reach) {
-                peak = max(peak, abs(target[Self.laneCount * n]))
-            }
+        _ samples: UnsafeBufferPointer<Float>, _ firstIndex: Int, _ grid: FrameGrid, _ frames: Range<Int>,
+        into lanes: UnsafeMutablePointer<Lanes>, peaks: UnsafeMutablePointer<Float>
+    ) {
+        guard let sound = samples.baseAddress else { return }
+        var (starts, means) = (SIMD4<Int>.zero, Lanes.zero)
+        for lane in 0..<Self.laneCount {
+            // Lanes without a frame of their own repeat the last one.
+            let right = grid.rightSample(min(frames.lowerBound + lane, frames.upperBound - 1), sampleRate: sampleRate) - firstIndex
+            let meanStart = max(0, right - periodCount)
+            means[lane] = SampleSums.mean(sound + meanStart, min(samples.count, right + periodCount) - meanStart)
+            starts[lane] = right - windowCount / 2
         }
-        return peak
+        WindowedLanes.load(samples, starts: starts, means: means, window: window, into: lanes)
+        let reach = periodCount / 2 + 1
+        var highest = Lanes.zero
+        for n in max(0, windowCount / 2 - reach)..<min(windowCount, windowCount / 2 + reach) {
+            let value = lanes[n]
+            let magnitude = pointwiseMax(value, .zero - value)
+            highest.replace(with: magnitude, where: magnitude .> highest)
+        }
+        for lane in 0..<frames.count { peaks[lane] = highest[lane] }
     }
 
-    private func unload(_ lane: Int, of lanes: UnsafeMutablePointer<Lanes>, into curve: UnsafeMutablePointer<Float>) {
-        let source = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self) + lane
+    /// Makes each frame's curve, which is the same on both sides of lag 0; that of silence is zero.
+    private func unload(_ lanes: UnsafePointer<Lanes>, _ count: Int, into curves: UnsafeMutablePointer<Float>) {
         let middle = curveCount - 1
-        guard source[0] > 0 else {
-            for k in 0...2 * middle { curve[k] = 0 }
-            return
-        }
-        let scale = 1 / source[0]
+        let isSound = lanes[0] .> Lanes.zero
+        let scale = (Lanes.one / lanes[0]).replacing(with: Lanes.zero, where: .!isSound)
+        let whole = curveCount / 4 * 4
         correction.withUnsafeBufferPointer { correction in
-            for lag in 0..<curveCount {
-                let value = source[Self.laneCount * lag] * scale * correction[lag]
-                curve[middle + lag] = value
-                curve[middle - lag] = value
+            guard let factors = correction.baseAddress else { return }
+            func put(_ values: Lanes, _ lane: Int, _ lag: Int) {
+                guard lane < count else { return }
+                let factor = UnsafeRawPointer(factors + lag).loadUnaligned(as: Lanes.self)
+                let heights = isSound[lane] ? values * scale[lane] * factor : Lanes.zero
+                let curve = curves + lane * curveLength + middle
+                UnsafeMutableRawPointer(curve + lag).storeBytes(of: heights, as: Lanes.self)
+                let mirrored = Lanes(heights[3], heights[2], heights[1], heights[0])
+                UnsafeMutableRawPointer(curve - lag - 3).storeBytes(of: mirrored, as: Lanes.self)
+            }
+            for lag in stride(from: 0, to: whole, by: 4) {
+                let block = LaneBlock(lanes[lag], lanes[lag + 1], lanes[lag + 2], lanes[lag + 3]).transposed
+                put(block.a, 0, lag)
+                put(block.b, 1, lag)
+                put(block.c, 2, lag)
+                put(block.d, 3, lag)
+            }
+            for lag in whole..<curveCount {
+                let values = (lanes[lag] * scale * factors[lag]).replacing(with: Lanes.zero, where: .!isSound)
+                for lane in 0..<count {
+                    let curve = curves + lane * curveLength + middle
+                    (curve[lag], curve[-lag]) = (values[lane], values[lane])
+                }
             }
         }
     }

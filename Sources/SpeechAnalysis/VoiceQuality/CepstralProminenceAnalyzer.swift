@@ -134,15 +134,21 @@ public struct CepstralProminenceAnalyzer: StreamingAnalyzer {
         let frame = framesDone
         let near = max(0, frame - overTime.reach)...min(frameCount - 1, frame + overTime.reach)
         let all = near.reduce(0) { $0 + overTime.weights[$1 - frame + overTime.reach] }
-        let (room, binCount) = (room, cepstra.binCount)
+        let parts = near.map { (weight: Float(overTime.weights[$0 - frame + overTime.reach] / all), first: $0 % room * cepstra.binCount) }
+        let (binCount, whole) = (cepstra.binCount, cepstra.binCount / 8 * 8)
         average.withUnsafeMutableBufferPointer { average in
             ring.withUnsafeBufferPointer { ring in
-                for k in 0..<binCount { average[k] = 0 }
-                for other in near {
-                    let weight = Float(overTime.weights[other - frame + overTime.reach] / all)
-                    let first = other % room * binCount
-                    for k in 0..<binCount { average[k] += weight * ring[first + k] }
+                guard let target = average.baseAddress, let source = ring.baseAddress else { return }
+                for k in stride(from: 0, to: whole, by: 8) {
+                    var (sum, sum2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+                    for (weight, first) in parts {
+                        sum += weight * UnsafeRawPointer(source + first + k).loadUnaligned(as: SIMD4<Float>.self)
+                        sum2 += weight * UnsafeRawPointer(source + first + k + 4).loadUnaligned(as: SIMD4<Float>.self)
+                    }
+                    UnsafeMutableRawPointer(target + k).storeBytes(of: sum, as: SIMD4<Float>.self)
+                    UnsafeMutableRawPointer(target + k + 4).storeBytes(of: sum2, as: SIMD4<Float>.self)
                 }
+                for k in whole..<binCount { target[k] = parts.reduce(0) { $0 + $1.weight * source[$1.first + k] } }
             }
         }
     }

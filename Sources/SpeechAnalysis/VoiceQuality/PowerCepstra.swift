@@ -56,7 +56,7 @@ struct PowerCepstra: Sendable {
         _ sound: SoundPiece, _ grid: FrameGrid, _ range: Range<Int>, in workspace: Workspace, into target: UnsafeMutablePointer<Float>
     ) {
         let (frames, re, im) = (workspace.frames, workspace.re, workspace.im)
-        for lane in 0..<Self.laneCount { load(sound, grid, min(range.lowerBound + lane, range.upperBound - 1), lane, frames.start) }
+        load(sound, grid, range, frames.start)
         fft.forward(frames.start, re: re.start, im: im.start, scratch: workspace.scratch.start)
         // What is silent has a spectrum of 1e-30 throughout, and so no cepstrum but at 0.
         let least = Lanes(repeating: 1e-30)
@@ -66,30 +66,42 @@ struct PowerCepstra: Sendable {
             im.start[k] = .zero
         }
         fft.inverse(re: re.start, im: im.start, samples: frames.start, scratch: workspace.scratch.start)
-        let scale = Float(1e4) / Float(fft.count)
-        for (lane, _) in range.enumerated() {
-            let source = UnsafeMutableRawPointer(frames.start).assumingMemoryBound(to: Float.self) + lane
-            let cepstrum = target + lane * binCount
-            for k in 0..<binCount {
-                let value = source[Self.laneCount * k] * scale
-                cepstrum[k] = value * value
-            }
-        }
+        unload(frames.start, range.count, into: target)
     }
 
-    private func load(_ piece: SoundPiece, _ grid: FrameGrid, _ frame: Int, _ lane: Int, _ lanes: UnsafeMutablePointer<Lanes>) {
-        let samples = piece.samples
-        guard let sound = samples.baseAddress else { return }
-        let target = UnsafeMutableRawPointer(lanes).assumingMemoryBound(to: Float.self) + lane
-        let start = span(grid, frame).lowerBound - piece.firstIndex
-        let first = max(0, start)
-        let mean = SampleSums.mean(sound + first, max(0, min(samples.count, start + window.count) - first))
-        window.withUnsafeBufferPointer { window in
-            for n in 0..<window.count {
-                let index = start + n
-                target[Self.laneCount * n] = index >= 0 && index < samples.count ? (sound[index] - mean) * window[n] : 0
-            }
+    private func load(_ piece: SoundPiece, _ grid: FrameGrid, _ range: Range<Int>, _ lanes: UnsafeMutablePointer<Lanes>) {
+        guard let sound = piece.samples.baseAddress else { return }
+        var (starts, means) = (SIMD4<Int>.zero, Lanes.zero)
+        for lane in 0..<Self.laneCount {
+            // Lanes without a frame of their own repeat the last one.
+            let start = span(grid, min(range.lowerBound + lane, range.upperBound - 1)).lowerBound - piece.firstIndex
+            let first = max(0, start)
+            means[lane] = SampleSums.mean(sound + first, max(0, min(piece.samples.count, start + window.count) - first))
+            starts[lane] = start
         }
-        for n in window.count..<fft.count { target[Self.laneCount * n] = 0 }
+        WindowedLanes.load(piece.samples, starts: starts, means: means, window: window, into: lanes)
+        for n in window.count..<fft.count { lanes[n] = .zero }
+    }
+
+    /// Squares the cepstra and puts them one after the other.
+    private func unload(_ lanes: UnsafePointer<Lanes>, _ count: Int, into target: UnsafeMutablePointer<Float>) {
+        let scale = Float(1e4) / Float(fft.count)
+        let whole = binCount / 4 * 4
+        func put(_ values: Lanes, _ lane: Int, _ k: Int) {
+            guard lane < count else { return }
+            let scaled = values * scale
+            UnsafeMutableRawPointer(target + lane * binCount + k).storeBytes(of: scaled * scaled, as: Lanes.self)
+        }
+        for k in stride(from: 0, to: whole, by: 4) {
+            let block = LaneBlock(lanes[k], lanes[k + 1], lanes[k + 2], lanes[k + 3]).transposed
+            put(block.a, 0, k)
+            put(block.b, 1, k)
+            put(block.c, 2, k)
+            put(block.d, 3, k)
+        }
+        for k in whole..<binCount {
+            let scaled = lanes[k] * scale
+            for lane in 0..<count { target[lane * binCount + k] = scaled[lane] * scaled[lane] }
+        }
     }
 }

@@ -40,13 +40,22 @@ struct ProminenceRuler: Sendable {
     func prominence(_ cepstrum: UnsafeBufferPointer<Float>) -> Double {
         let low = min(peakBins.lowerBound - 1, trendBins.lowerBound)
         let high = max(peakBins.upperBound + 1, trendBins.upperBound)
-        let levels = levels(cepstrum, low...high)
-        let heights = trendBins.map { levels[$0 - low] }
-        let trend =
+        // Room for a whole group at the end.
+        return withUnsafeTemporaryAllocation(of: Double.self, capacity: high - low + Self.groupCount) { levels in
+            fill(levels, with: cepstrum, low...high)
+            return prominence(of: UnsafeBufferPointer(levels), low)
+        }
+    }
+
+    /// - Parameter low: the bin of the first level.
+    private func prominence(of levels: UnsafeBufferPointer<Double>, _ low: Int) -> Double {
+        let heights = UnsafeBufferPointer(rebasing: levels[trendBins.lowerBound - low..<trendBins.upperBound + 1 - low])
+        let trend = trendPlaces.withUnsafeBufferPointer { places in
             switch parameters.fitMethod {
-            case .robust: TrendLine.robust(trendPlaces, heights)
-            case .leastSquares: TrendLine.leastSquares(trendPlaces, heights)
+            case .robust: TrendLine.robust(places, heights)
+            case .leastSquares: TrendLine.leastSquares(places, heights)
             }
+        }
         let peak = highest(levels, low)
         let (before, at, after) = (levels[peak - 1 - low], levels[peak - low], levels[peak + 1 - low])
         let top = at >= before && at >= after ? Parabola.top(before, at, after) : (offset: 0, height: at)
@@ -55,31 +64,49 @@ struct ProminenceRuler: Sendable {
     }
 
     /// The highest of the bins that the peak is sought in.
-    private func highest(_ levels: [Double], _ low: Int) -> Int {
+    private func highest(_ levels: UnsafeBufferPointer<Double>, _ low: Int) -> Int {
         var best = peakBins.lowerBound
         for bin in peakBins where levels[bin - low] > levels[best - low] { best = bin }
         return best
     }
 
-    /// The levels of bins, averaged over quefrency, in decibels; four at a time, and a mean of fewer near the ends of the cepstrum.
-    private func levels(_ cepstrum: UnsafeBufferPointer<Float>, _ bins: ClosedRange<Int>) -> [Double] {
+    /// Bins whose means are reckoned side by side.
+    private static let groupCount = 8
+
+    /// The levels of bins, averaged over quefrency, in decibels; a mean of fewer near the ends of the cepstrum.
+    ///
+    /// - Parameter levels: has room for `groupCount` less one behind the last bin.
+    private func fill(
+        _ levels: UnsafeMutableBufferPointer<Double>, with cepstrum: UnsafeBufferPointer<Float>, _ bins: ClosedRange<Int>
+    ) {
         let reach = overQuefrency.reach
-        var levels: [Double] = []
-        levels.reserveCapacity(bins.count + 3)
-        for bin in stride(from: bins.lowerBound, through: bins.upperBound, by: 4) {
-            var means = SIMD4<Float>.zero
-            if bin >= reach, bin + 3 + reach < cepstrum.count, let start = cepstrum.baseAddress {
-                for (k, weight) in weights.enumerated() {
-                    means += weight * UnsafeRawPointer(start + bin - reach + k).loadUnaligned(as: SIMD4<Float>.self)
+        for bin in stride(from: bins.lowerBound, through: bins.upperBound, by: Self.groupCount) {
+            var (means, means2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+            if bin >= reach, bin + Self.groupCount - 1 + reach < cepstrum.count, let start = cepstrum.baseAddress {
+                let first = start + bin - reach
+                weights.withUnsafeBufferPointer { weights in
+                    for k in 0..<weights.count {
+                        means += weights[k] * UnsafeRawPointer(first + k).loadUnaligned(as: SIMD4<Float>.self)
+                        means2 += weights[k] * UnsafeRawPointer(first + k + 4).loadUnaligned(as: SIMD4<Float>.self)
+                    }
                 }
             } else {
-                for lane in 0..<4 { means[lane] = edgeMean(cepstrum, min(bin + lane, bins.upperBound)) }
+                for lane in 0..<4 {
+                    means[lane] = edgeMean(cepstrum, min(bin + lane, bins.upperBound))
+                    means2[lane] = edgeMean(cepstrum, min(bin + lane + 4, bins.upperBound))
+                }
             }
-            // 10 log₁₀ x = 10 / ln 10 · ln x.
-            let logarithms = 4.342_944_8 * FastLogarithm.natural(means.replacing(with: 1e-30, where: means .< 1e-30))
-            for lane in 0..<4 { levels.append(Double(logarithms[lane])) }
+            guard let target = levels.baseAddress else { return }
+            Self.put(decibels: means, target + bin - bins.lowerBound)
+            Self.put(decibels: means2, target + bin - bins.lowerBound + 4)
         }
-        return levels
+    }
+
+    @inline(__always)
+    private static func put(decibels means: SIMD4<Float>, _ target: UnsafeMutablePointer<Double>) {
+        // 10 log₁₀ x = 10 / ln 10 · ln x.
+        let logarithms = 4.342_944_8 * FastLogarithm.natural(means.replacing(with: 1e-30, where: means .< 1e-30))
+        UnsafeMutableRawPointer(target).storeBytes(of: SIMD4<Double>(logarithms), as: SIMD4<Double>.self)
     }
 
     private func edgeMean(_ cepstrum: UnsafeBufferPointer<Float>, _ bin: Int) -> Float {
