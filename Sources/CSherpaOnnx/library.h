@@ -24,7 +24,16 @@
     USE(IsOnlineStreamReady) \
     USE(DecodeOnlineStream) \
     USE(GetOnlineStreamResultAsJson) \
-    USE(DestroyOnlineStreamResultJson)
+    USE(DestroyOnlineStreamResultJson) \
+    USE(CreateVoiceActivityDetector) \
+    USE(DestroyVoiceActivityDetector) \
+    USE(VoiceActivityDetectorAcceptWaveform) \
+    USE(VoiceActivityDetectorEmpty) \
+    USE(VoiceActivityDetectorFront) \
+    USE(VoiceActivityDetectorPop) \
+    USE(VoiceActivityDetectorFlush) \
+    USE(VoiceActivityDetectorReset) \
+    USE(DestroySpeechSegment)
 
 #define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
 

@@ -14,6 +14,7 @@ struct setting {
 
 #define OFFLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineRecognizerConfig, field)}
 #define ONLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlineRecognizerConfig, field)}
+#define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
     OFFLINE(INTEGER, feat_config.sample_rate),
@@ -83,9 +84,23 @@ static const struct setting online[] = {
     ONLINE(NUMBER, blank_penalty),
 };
 
+static const struct setting vad[] = {
+    VAD(FILE, silero_vad.model),
+    VAD(NUMBER, silero_vad.threshold),
+    VAD(NUMBER, silero_vad.min_silence_duration),
+    VAD(NUMBER, silero_vad.min_speech_duration),
+    VAD(NUMBER, silero_vad.max_speech_duration),
+    VAD(INTEGER, silero_vad.window_size),
+    VAD(INTEGER, sample_rate),
+    VAD(INTEGER, num_threads),
+    VAD(TEXT, provider),
+};
+
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {
-    const struct setting *all = task == CRESCENDO_SHERPA_OFFLINE ? offline : online;
-    size_t count = task == CRESCENDO_SHERPA_OFFLINE ? sizeof offline / sizeof *offline : sizeof online / sizeof *online;
+    const struct setting *all = task == CRESCENDO_SHERPA_OFFLINE ? offline : task == CRESCENDO_SHERPA_ONLINE ? online : vad;
+    size_t count = task == CRESCENDO_SHERPA_OFFLINE ? sizeof offline / sizeof *offline
+                   : task == CRESCENDO_SHERPA_ONLINE ? sizeof online / sizeof *online
+                                                     : sizeof vad / sizeof *vad;
     for (size_t i = 0; i < count; i++) {
         if (!strcmp(all[i].name, name)) return &all[i];
     }

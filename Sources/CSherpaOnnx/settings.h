@@ -15,6 +15,7 @@ struct crescendo_sherpa_config {
     union {
         SherpaOnnxOfflineRecognizerConfig offline;
         SherpaOnnxOnlineRecognizerConfig online;
+        SherpaOnnxVadModelConfig vad;
     } values;
     struct kept_text *texts;
 };

@@ -81,3 +81,32 @@ char *crescendo_sherpa_live_result(crescendo_sherpa_live *live) {
     if (json) crescendo_sherpa.DestroyOnlineStreamResultJson(json);
     return copy;
 }
+
+// Where somebody speaks.
+
+const crescendo_sherpa_detector *crescendo_sherpa_detector_make(const crescendo_sherpa_config *config, float seconds) {
+    return config->task == CRESCENDO_SHERPA_VAD ? crescendo_sherpa.CreateVoiceActivityDetector(&config->values.vad, seconds) : NULL;
+}
+
+void crescendo_sherpa_detector_free(const crescendo_sherpa_detector *detector) {
+    if (detector) crescendo_sherpa.DestroyVoiceActivityDetector(detector);
+}
+
+void crescendo_sherpa_detector_feed(const crescendo_sherpa_detector *detector, const float *samples, size_t count) {
+    if (count <= INT32_MAX) crescendo_sherpa.VoiceActivityDetectorAcceptWaveform(detector, samples, (int32_t)count);
+}
+
+void crescendo_sherpa_detector_flush(const crescendo_sherpa_detector *detector) { crescendo_sherpa.VoiceActivityDetectorFlush(detector); }
+
+void crescendo_sherpa_detector_reset(const crescendo_sherpa_detector *detector) { crescendo_sherpa.VoiceActivityDetectorReset(detector); }
+
+int crescendo_sherpa_detector_next(const crescendo_sherpa_detector *detector, int64_t *start, int64_t *count) {
+    if (crescendo_sherpa.VoiceActivityDetectorEmpty(detector)) return 0;
+    const SherpaOnnxSpeechSegment *segment = crescendo_sherpa.VoiceActivityDetectorFront(detector);
+    if (!segment) return 0;
+    *start = segment->start;
+    *count = segment->n;
+    crescendo_sherpa.DestroySpeechSegment(segment);
+    crescendo_sherpa.VoiceActivityDetectorPop(detector);
+    return 1;
+}

@@ -35,6 +35,8 @@ import VoiceCore
 let manner = CommandLine.arguments.dropFirst().first ?? "echo"
 
 final class EngineForTests: HostedEngine {
+    typealias Work = RecognitionTask
+
     var hello = EngineHello(
         identity: EngineIdentity(name: "tests", version: "1", modelVersion: manner), sampleRate: 16_000,
         sampleForm: manner == "partial" ? .float32 : .int16, languages: ["en"], givesWordTimes: true, streams: manner == "partial")
@@ -112,9 +114,9 @@ case "talk": complain("reading the model")
 case "hold": _ = open(CommandLine.arguments[2], O_WRONLY)
 case "keep":
     let command = EngineCommand(executable: EngineCommand.ownExecutable, arguments: ["hold", CommandLine.arguments[2]])
-    let pool = EnginePool(command, slots: 1, logger: Logger(label: "tests"))
+    let pool = EnginePool<RecognitionTask>(command, slots: 1, logger: Logger(label: "tests"))
     // The first thread sleeps, and with it what belongs to it.
-    Task.detached { try await pool.recognize([], settings: TranscriptionSettings()) }
+    Task.detached { try await pool.answer([], settings: TranscriptionSettings()) }
     sleepForever()
 case "pocketsphinx": exit(PocketSphinxEngine.runChild())
 case "sherpa-onnx": exit(SherpaEngine.runChild())

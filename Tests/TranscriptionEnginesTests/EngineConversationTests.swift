@@ -17,14 +17,14 @@ import Transcription
         EngineFrame.json(kind, request: request, value) ?? EngineFrame(kind, request: request)
     }
 
-    private func ready() -> EngineConversation {
-        var conversation = EngineConversation(limits: EngineLimits(), now: start)
+    private func ready() -> EngineConversation<RecognitionTask> {
+        var conversation = EngineConversation<RecognitionTask>(limits: EngineLimits(), now: start)
         #expect(conversation.received(frame(.hello, 0, hello), now: start) == [.ready(hello)])
         return conversation
     }
 
     @Test func `a request before hello is sent after it`() {
-        var conversation = EngineConversation(limits: EngineLimits(), now: start)
+        var conversation = EngineConversation<RecognitionTask>(limits: EngineLimits(), now: start)
         #expect(conversation.submit(1, samples: [], settings: anySettings, now: start).isEmpty)
         #expect(!conversation.isAvailable)
         let actions = conversation.received(frame(.hello, 0, hello), now: start)
@@ -34,7 +34,7 @@ import Transcription
     }
 
     @Test func `a request cancelled before hello is never sent`() {
-        var conversation = EngineConversation(limits: EngineLimits(), now: start)
+        var conversation = EngineConversation<RecognitionTask>(limits: EngineLimits(), now: start)
         _ = conversation.submit(1, samples: [], settings: anySettings, now: start)
         #expect(conversation.cancel(1, now: start) == [.finish(1, .failure(.cancelled))])
         #expect(conversation.received(frame(.hello, 0, hello), now: start) == [.ready(hello)])
@@ -102,7 +102,7 @@ import Transcription
     }
 
     @Test func `the engine's side gives a request's audio to the engine and its answer to the server`() throws {
-        var service = EngineService()
+        var service = EngineService<TranscriptionSettings>()
         let begin = EngineBegin(sampleForm: .int16, settings: anySettings)
         #expect(try service.received(frame(.begin, 1, begin)) == [.work(.begin(1, begin))])
         #expect(try service.received(EngineFrame(.audio, request: 1, payload: [1, 2])) == [.work(.feed(1, [1, 2]))])
@@ -113,7 +113,7 @@ import Transcription
     }
 
     @Test func `a cancelled request is closed by an error, whatever the engine says`() throws {
-        var service = EngineService()
+        var service = EngineService<TranscriptionSettings>()
         let begin = EngineBegin(sampleForm: .int16, settings: anySettings)
         _ = try service.received(frame(.begin, 1, begin))
         _ = try service.received(EngineFrame(.end, request: 1))
@@ -129,7 +129,7 @@ import Transcription
 
     @Test func `a server that breaks the rules is not served`() throws {
         let begin = EngineBegin(sampleForm: .float32, settings: anySettings)
-        var service = EngineService()
+        var service = EngineService<TranscriptionSettings>()
         #expect(throws: EngineWireViolation.self) { try service.received(EngineFrame(.audio, request: 1)) }
         _ = try service.received(frame(.begin, 5, begin))
         #expect(throws: EngineWireViolation.wrongRequest(.audio)) { try service.received(EngineFrame(.audio, request: 4)) }

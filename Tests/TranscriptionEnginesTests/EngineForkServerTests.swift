@@ -10,7 +10,7 @@ import Transcription
     @Test func `engine processes come from one process with one thread, which is gone after stop`() async throws {
         let pool = pool("pid", slots: 2)
         let processes = try await withThrowingTaskGroup(of: Int32?.self) { group in
-            for _ in 0..<20 { group.addTask { Int32(try await pool.recognize(numbered(1600), settings: anySettings).text) } }
+            for _ in 0..<20 { group.addTask { Int32(try await pool.answer(numbered(1600), settings: anySettings).text) } }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
         let parents = Set(processes.map { $0.flatMap { field("PPid", of: $0) } })
@@ -24,12 +24,12 @@ import Transcription
 
     @Test func `a fork server that was killed takes its processes along, and another takes its place`() async throws {
         let pool = pool("pid")
-        let first = try #require(Int32(try await pool.recognize([], settings: anySettings).text))
+        let first = try #require(Int32(try await pool.answer([], settings: anySettings).text))
         let parent = try #require(field("PPid", of: first))
         kill(parent, SIGKILL)
         var second = first
         while second == first {
-            do { second = try #require(Int32(try await pool.recognize([], settings: anySettings).text)) } catch let error as EngineError {
+            do { second = try #require(Int32(try await pool.answer([], settings: anySettings).text)) } catch let error as EngineError {
                 #expect(error.isRetryable && ["engine_crashed", "engine_start_failed"].contains(error.code))
             }
         }
@@ -41,14 +41,14 @@ import Transcription
 
     @Test func `the end of a process is told as it was, not as its fork server's`() async throws {
         let pool = pool("die", slots: 2)
-        let error = try await engineError { try await pool.recognize(numbered(100), settings: anySettings) }
+        let error = try await engineError { try await pool.answer(numbered(100), settings: anySettings) }
         #expect(error.operatorMessage.contains("exit status 7"))
         await pool.stop()
     }
 
     @Test func `who waits for a model that is never read is told so when the server stops`() async throws {
         let pool = pool("mute")
-        let waiting = Task { try await pool.recognize([], settings: anySettings) }
+        let waiting = Task { try await pool.answer([], settings: anySettings) }
         while pool.childCount == 0 { await Task.yield() }
         await pool.stop()
         let error = try await engineError { try await waiting.value }

@@ -10,7 +10,7 @@ import Transcription
 @Suite struct EnginePoolTests {
     @Test func `words come back with their times`() async throws {
         let pool = pool("echo")
-        let heard = try await pool.recognize(numbered(16_000 * 60), settings: anySettings)
+        let heard = try await pool.answer(numbered(16_000 * 60), settings: anySettings)
         #expect(heard.words.count == 600)
         #expect(heard.words[599] == RecognizedWord(text: "w599", start: 59.9, end: 60, confidence: 0.5))
         #expect(pool.hello?.identity.name == "tests")
@@ -19,20 +19,20 @@ import Transcription
 
     @Test func `a process serves one request after the other, and is gone after stop`() async throws {
         let pool = pool("pid")
-        let first = try await pool.recognize([], settings: anySettings).text
-        let second = try await pool.recognize([], settings: anySettings).text
+        let first = try await pool.answer([], settings: anySettings).text
+        let second = try await pool.answer([], settings: anySettings).text
         #expect(first == second)
         await pool.stop()
         #expect(!exists(try #require(Int32(first))))
         #expect(pool.childCount == 0)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_stopped")
     }
 
     @Test func `many callers share few processes`() async throws {
         let pool = pool("pid", slots: 2)
         let processes = try await withThrowingTaskGroup(of: String.self) { group in
-            for _ in 0..<40 { group.addTask { try await pool.recognize(numbered(1600), settings: anySettings).text } }
+            for _ in 0..<40 { group.addTask { try await pool.answer(numbered(1600), settings: anySettings).text } }
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
         #expect((1...2).contains(processes.count))
@@ -42,12 +42,12 @@ import Transcription
 
     @Test func `a process that was killed from outside is replaced`() async throws {
         let pool = pool("pid")
-        let first = try #require(Int32(try await pool.recognize([], settings: anySettings).text))
+        let first = try #require(Int32(try await pool.answer([], settings: anySettings).text))
         kill(first, SIGKILL)
         var second = first
         while second == first {
             // The request that meets the corpse fails and may be tried again, as its error says.
-            do { second = try #require(Int32(try await pool.recognize([], settings: anySettings).text)) } catch let error as EngineError {
+            do { second = try #require(Int32(try await pool.answer([], settings: anySettings).text)) } catch let error as EngineError {
                 #expect(error.code == "engine_crashed" && error.isRetryable)
             }
         }
@@ -60,7 +60,7 @@ import Transcription
     ]) func `a process that dies fails its request only`(manner: String, how: String) async throws {
         let pool = pool(manner)
         for _ in 0..<2 {
-            let error = try await engineError { try await pool.recognize(numbered(100), settings: anySettings) }
+            let error = try await engineError { try await pool.answer(numbered(100), settings: anySettings) }
             #expect(error.code == "engine_crashed" && error.isRetryable)
             #expect(error.operatorMessage.contains(how))
         }
@@ -70,14 +70,14 @@ import Transcription
     @Test(arguments: ["lie-frame", "lie-request", "lie-json", "lie-time", "lie-long"])
     func `a process that lies is killed`(manner: String) async throws {
         let pool = pool(manner)
-        let error = try await engineError { try await pool.recognize(numbered(100), settings: anySettings) }
+        let error = try await engineError { try await pool.answer(numbered(100), settings: anySettings) }
         #expect(error.code == "engine_wire_violated" && error.isRetryable)
         await pool.stop()
     }
 
     @Test func `another version of the wire is refused at the start`() async throws {
         let pool = pool("lie-version")
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_wire_violated")
         #expect(error.operatorMessage.contains("version 99"))
         await pool.stop()
@@ -88,7 +88,7 @@ import Transcription
         limits.request = .milliseconds(100)
         limits.requestPerAudioSecond = .zero
         let pool = pool("hang", limits: limits)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_timed_out" && error.isRetryable)
         await pool.stop()
     }
@@ -99,7 +99,7 @@ import Transcription
         limits.pingInterval = .milliseconds(50)
         limits.pong = .milliseconds(200)
         let pool = pool("freeze", limits: limits)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_timed_out")
         #expect(error.operatorMessage.contains("no sign of life"))
         await pool.stop()
@@ -111,7 +111,7 @@ import Transcription
         limits.pingInterval = .milliseconds(20)
         limits.pong = .seconds(60)
         let pool = pool("hang", limits: limits)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.operatorMessage.contains("request"))
         await pool.stop()
     }
@@ -125,7 +125,7 @@ import Transcription
         limits.pong = .seconds(60)
         let pool = pool("spin", limits: limits)
         for _ in 0..<2 {
-            let error = try await engineError { try await pool.recognize(numbered(16_000), settings: anySettings) }
+            let error = try await engineError { try await pool.answer(numbered(16_000), settings: anySettings) }
             #expect(error.code == "engine_timed_out" && error.isRetryable)
             #expect(error.operatorMessage.contains("of the processor"), "\(error.operatorMessage)")
         }
@@ -135,25 +135,25 @@ import Transcription
 
     @Test func `after a failed start there is a pause in which no process is started`() async throws {
         let pool = pool("die-at-start")
-        let log = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let log = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(log.code == "engine_start_failed" && log.isRetryable)
         #expect(log.operatorMessage.contains("exit status 3"))
-        let next = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let next = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(next.code == "engine_start_failed")
         await pool.stop()
     }
 
     @Test func `why an engine does not start is told in its own words`() async throws {
         let pool = pool("no-model")
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "model_missing" && !error.isRetryable)
         #expect(error.userMessage == "Run the command that installs the model.")
         await pool.stop()
     }
 
     @Test func `a program that is not there is a failed start`() async throws {
-        let pool = EnginePool(EngineCommand(executable: "/nonexistent/engine", arguments: []), slots: 1, logger: quiet)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let pool = EnginePool<RecognitionTask>(EngineCommand(executable: "/nonexistent/engine", arguments: []), slots: 1, logger: quiet)
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_start_failed")
         await pool.stop()
     }
@@ -162,7 +162,7 @@ import Transcription
         var limits = EngineLimits()
         limits.start = .milliseconds(200)
         let pool = pool("mute", limits: limits)
-        let error = try await engineError { try await pool.recognize([], settings: anySettings) }
+        let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_start_failed")
         await pool.stop()
     }
@@ -170,7 +170,7 @@ import Transcription
     @Test func `an engine's own error leaves the process at work`() async throws {
         let pool = pool("fail")
         for _ in 0..<2 {
-            let error = try await engineError { try await pool.recognize(numbered(100), settings: anySettings) }
+            let error = try await engineError { try await pool.answer(numbered(100), settings: anySettings) }
             #expect(error.code == "engine_failed" && !error.isRetryable)
         }
         #expect(pool.childCount == 1)
@@ -182,7 +182,7 @@ import Transcription
         limits.cancel = .milliseconds(50)
         let pool = pool("hang", limits: limits)
         for _ in 0..<3 {
-            let task = Task { try await pool.recognize([], settings: anySettings) }
+            let task = Task { try await pool.answer([], settings: anySettings) }
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
         }
@@ -194,10 +194,10 @@ import Transcription
         let (started, signal) = AsyncStream.makeStream(of: Void.self)
         let first = Task {
             signal.yield()
-            return try await pool.recognize([], settings: anySettings)
+            return try await pool.answer([], settings: anySettings)
         }
         for await _ in started { break }
-        let second = Task { try await pool.recognize([], settings: anySettings) }
+        let second = Task { try await pool.answer([], settings: anySettings) }
         second.cancel()
         await #expect(throws: CancellationError.self) { try await second.value }
         await pool.stop()
@@ -206,7 +206,7 @@ import Transcription
 
     @Test func `stop fails what is under way and what waits`() async throws {
         let pool = pool("hang")
-        let tasks = (0..<3).map { _ in Task { try await pool.recognize([], settings: anySettings) } }
+        let tasks = (0..<3).map { _ in Task { try await pool.answer([], settings: anySettings) } }
         while pool.childCount == 0 { await Task.yield() }
         await pool.stop()
         for task in tasks {
@@ -222,11 +222,11 @@ import Transcription
         let (ends, ended) = AsyncStream.makeStream(of: EngineError?.self)
         let forks = EngineForkServer(engine("pid"), limits: limits, logger: quiet) {}
         #expect(forks.enter())
-        let child = EngineChild(
+        let child = EngineChild<RecognitionTask>(
             id: 1, forks: forks, limits: limits, logger: quiet,
             observer: .init(ready: { _ in }, free: {}, ended: { ended.yield($0) }))
         child.start()
-        let heard = try #require(try await child.recognize([], settings: anySettings, partial: nil))
+        let heard = try #require(try await child.answer([], settings: anySettings, partial: nil))
         for await error in ends {
             #expect(error == nil)
             break
@@ -238,7 +238,7 @@ import Transcription
     @Test func `an engine that streams tells what it heard so far`() async throws {
         let pool = pool("partial")
         let partials = NIOLockedValueBox<[Int]>([])
-        let heard = try await pool.recognize(numbered(64_000), settings: anySettings) { partial in
+        let heard = try await pool.answer(numbered(64_000), settings: anySettings) { partial in
             partials.withLockedValue { $0.append(partial.words.count) }
         }
         #expect(heard.words.count == 40)
@@ -250,7 +250,7 @@ import Transcription
         let leaked = open("/dev/null", O_RDONLY)
         defer { close(leaked) }
         let pool = pool("descriptors")
-        let heard = try await pool.recognize([], settings: anySettings)
+        let heard = try await pool.answer([], settings: anySettings)
         #expect(heard.text == "0,1,2,3")
         await pool.stop()
     }
@@ -258,7 +258,7 @@ import Transcription
     @Test func `what an engine writes to standard error after it heard people is not logged`() async throws {
         let lines = LogLines()
         let pool = pool("talk", logger: lines.logger)
-        _ = try await pool.recognize([], settings: anySettings)
+        _ = try await pool.answer([], settings: anySettings)
         await pool.stop()
         let text = lines.lines.withLockedValue { $0.joined(separator: "\n") }
         #expect(text.contains("engine process started"))

@@ -21,7 +21,7 @@ var patientLimits: EngineLimits {
     return limits
 }
 
-func pool(_ manner: String, slots: Int = 1, limits: EngineLimits = patientLimits, logger: Logger = quiet) -> EnginePool {
+func pool(_ manner: String, slots: Int = 1, limits: EngineLimits = patientLimits, logger: Logger = quiet) -> EnginePool<RecognitionTask> {
     EnginePool(engine(manner), slots: slots, limits: limits, logger: logger)
 }
 

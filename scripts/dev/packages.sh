@@ -126,15 +126,30 @@ resolve_packages() {
     fi
 }
 
-# Small models in the form of real ones, which a script of ours makes.
+# Small models in the form of real ones, which a script of ours makes, and the publisher's own model for voice activity.
 require_test_models() {
     require_venv models-venv onnx==1.23.2
+    require_silero "$DEPS/test-models/silero"
     if [ "$DEPS/test-models/made" -nt scripts/test-models.py ]; then
         note "all there"
         return 0
     fi
     quietly test-models "$DEPS/models-venv/bin/python" scripts/test-models.py "$DEPS/test-models"
     touch "$DEPS/test-models/made"
+}
+
+# The same file that `crescendo models install silero-vad` installs, out of the package that its publisher makes of it.
+require_silero() {
+    local wheel="$1/silero_vad-6.2.3-py3-none-any.whl" wanted
+    [ -s "$1/silero_vad.onnx" ] && return 0
+    mkdir -p "$1"
+    wanted="silero-vad==6.2.3 --hash=sha256:7b7f5436cfcb02fae583a05b512ea96467fd449fe54cb49a5e4f06c51a1e43b8"
+    printf '%s\n' "$wanted" >"$1/wanted.txt"
+    quietly silero "$DEPS/models-venv/bin/pip" download --disable-pip-version-check --quiet --no-deps --require-hashes \
+        --dest "$1" --requirement "$1/wanted.txt"
+    python3 -m zipfile --extract "$wheel" "$1/wheel"
+    mv "$1/wheel/silero_vad/data/silero_vad.onnx" "$1/silero_vad.onnx"
+    rm -rf "$wheel" "$1/wheel" "$1/wanted.txt"
 }
 
 setup_build() {

@@ -27,10 +27,10 @@ func parse(_ pieces: [ArraySlice<UInt8>]) -> Outcome {
 /// The server's side, talking to an engine that says `input`: submits a request whenever it may, and counts the answers.
 func converse(_ input: Outcome) {
     var now = ContinuousClock.now
-    var conversation = EngineConversation(limits: EngineLimits(), now: now)
+    var conversation = EngineConversation<RecognitionTask>(limits: EngineLimits(), now: now)
     var submitted: UInt32 = 0
     var answered: [UInt32: Int] = [:]
-    func note(_ actions: [EngineConversation.Action]) {
+    func note(_ actions: [EngineConversation<RecognitionTask>.Action]) {
         for case .finish(let request, _) in actions { answered[request, default: 0] += 1 }
     }
     for frame in input.frames {
@@ -50,7 +50,7 @@ func converse(_ input: Outcome) {
 
 /// The engine's side, talking to a server that says `input`.
 func serve(_ frames: [EngineFrame]) {
-    var service = EngineService()
+    var service = EngineService<TranscriptionSettings>()
     for frame in frames {
         guard let actions = try? service.received(frame) else { return }
         for case .work(.finish(let request)) in actions {

@@ -42,9 +42,12 @@ public enum Doctor {
     }
 
     private static func checkEngines(_ settings: Settings) -> [Finding] {
-        Engines(settings, logger: Logger(label: "crescendo")).check().map { engine, problem in
+        Engines(settings, logger: Logger(label: "crescendo")).checks.map { check in
+            let problem = check.problem
             let message = (problem as? any CodedError)?.userMessage ?? problem.map { "\($0)" }
-            return Finding(what: "speech engine \(engine)", isFine: problem == nil, message: message ?? "installed with its model")
+            return Finding(
+                what: (check.isRecognizer ? "speech engine " : "voice activity model ") + check.name, isFine: problem == nil,
+                message: message ?? "installed with its model")
         }
     }
 

@@ -108,24 +108,13 @@ private struct FileTranscription {
         return Transcript.assemble(segments, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
     }
 
-    /// The sound as far as it can be read. A decoder seeks in its file, so what comes through a pipe is kept in one that has no name.
+    /// The sound as far as it can be read.
     private func sound(of file: String) async throws -> ReadableAudio {
-        let directory = FileManager.default.temporaryDirectory.path
-        let media =
-            file == "-"
-            ? try await MediaFile.spool(FileChunks(file), in: directory) : try await Self.opened(file, copyingTo: directory)
+        let media = try await MediaFile.input(file)
         let description = try await decoder.describe(media)
         let options = DecodingOptions(
             track: settings.track.map { $0 - 1 }, channels: settings.multichannel == true ? .apart : .mixed)
         return ReadableAudio(decoder.decode(media, description, options))
-    }
-
-    private static func opened(_ file: String, copyingTo directory: String) async throws -> MediaFile {
-        do {
-            return try await MediaFile.open(file, copyingTo: directory)
-        } catch AudioError.fileUnreadable(let cause) {
-            throw CommandError(code: "input_unreadable", userMessage: "The file cannot be read: \(cause).", status: .noInput)
-        }
     }
 
     private func show(_ transcript: Transcript, of file: String) throws {

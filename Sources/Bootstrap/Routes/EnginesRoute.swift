@@ -28,12 +28,11 @@ struct EngineList: Codable, Sendable {
 extension Engines {
     /// All of them, the preferred one first. Asking an engine for its versions starts it.
     func reports() async -> [EngineReport] {
-        let problems = check()
         let known = try? ModelCatalogue.embedded()
         var reports: [EngineReport] = []
         for recognizer in catalogue.engines {
             let capabilities = recognizer.capabilities
-            let problem = problems.first { $0.engine == capabilities.engine }?.problem
+            let problem = checks.first { $0.name == capabilities.engine }?.problem
             let identity = problem == nil ? try? await recognizer.identity() : nil
             let words = EngineWords(capabilities.engine, model: known?.models.first { $0.name == capabilities.engine })
             reports.append(

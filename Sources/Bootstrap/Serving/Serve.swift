@@ -170,9 +170,7 @@ extension Serve {
         private static func readiness(_ installation: Installation, _ engines: Engines) -> [ReadinessCheck] {
             [
                 ReadinessCheck("database") { try await installation.database.read { tx in _ = try tx.query("SELECT 1") } },
-                ReadinessCheck("engine") {
-                    if let problem = engines.check().compactMap(\.problem).first { throw problem }
-                },
+                ReadinessCheck("engine") { try engines.requireOne() },
             ]
         }
 

@@ -30,6 +30,7 @@ enum crescendo_sherpa_value {
 enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_OFFLINE,
     CRESCENDO_SHERPA_ONLINE,
+    CRESCENDO_SHERPA_VAD,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -81,5 +82,25 @@ void crescendo_sherpa_live_feed(crescendo_sherpa_live *live, int32_t rate, const
 
 /// What is heard so far, as crescendo_sherpa_recognize gives it.
 char *crescendo_sherpa_live_result(crescendo_sherpa_live *live);
+
+// Where somebody speaks.
+
+typedef struct SherpaOnnxVoiceActivityDetector crescendo_sherpa_detector;
+
+/// - seconds: the most that is kept of a stretch of speech.
+const crescendo_sherpa_detector *crescendo_sherpa_detector_make(const crescendo_sherpa_config *config, float seconds);
+void crescendo_sherpa_detector_free(const crescendo_sherpa_detector *detector);
+void crescendo_sherpa_detector_feed(const crescendo_sherpa_detector *detector, const float *samples, size_t count);
+
+/// The input is at its end: a stretch that is open ends with it.
+void crescendo_sherpa_detector_flush(const crescendo_sherpa_detector *detector);
+
+/// Forgets what was fed.
+void crescendo_sherpa_detector_reset(const crescendo_sherpa_detector *detector);
+
+/// The next stretch of speech that has ended, in samples from the first that was fed.
+///
+/// Returns 1, or 0 if there is none.
+int crescendo_sherpa_detector_next(const crescendo_sherpa_detector *detector, int64_t *start, int64_t *count);
 
 #endif

@@ -17,7 +17,7 @@ public struct OpenAIRoutes: Sendable {
     let offeredSince: Timestamp
 
     /// What finds the pauses: a dependency, so that tests can say where they are.
-    var makeCutter: @Sendable () -> any SpeechCutting = { RecordingSegmenter() }
+    var makeCutter: (@Sendable () -> any SpeechCutting)?
 
     /// - Parameter logger: told of faults that come when the answer has already begun.
     public init(

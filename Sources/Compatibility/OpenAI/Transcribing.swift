@@ -8,7 +8,7 @@ struct Transcribing: Sendable {
     let recognizer: any SpeechRecognizer
     let settings: TranscriptionSettings
     let samples: any AsyncSequence<[Float], any Error> & Sendable
-    let makeCutter: @Sendable () -> any SpeechCutting
+    let makeCutter: (@Sendable () -> any SpeechCutting)?
 
     /// Runs once; ends at once when the task is cancelled.
     ///

@@ -4,6 +4,8 @@ public struct ModelRuntime: Codable, Sendable, Equatable {
     public let settings: [String: String]
     /// Whether it can be told the language of each utterance.
     public let takesLanguage: Bool?
+    /// Whether it tells when each word was said; `nil` where it does.
+    public let givesWordTimes: Bool?
     /// It sees no more of an utterance, in seconds; `nil` for the engine's own limit.
     public let longestSeconds: Double?
 }

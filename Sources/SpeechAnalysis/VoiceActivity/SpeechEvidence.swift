@@ -27,6 +27,9 @@ struct SpeechEvidence: Sendable {
     /// The score of what cannot be speech, and of too little to judge by.
     static let none: Float = -8
 
+    /// The score of what a model says is speech.
+    static let told: Float = 5
+
     private var frames: [VoiceFrame] = []
 
     mutating func push(_ frame: VoiceFrame) {

@@ -4,6 +4,8 @@
 /// (`ActivityGate`); sounds that are parted by less than a pause are one region, which gets pre-roll and hangover. *Is it speech?*
 /// is answered for the region as a whole (`SpeechEvidence`), so a region is known when it has ended: 1.9 s after its last sound,
 /// or when it has become as long as a region may be. DC and rumble below 120 Hz do not count. Holds no samples but the last 64 ms.
+///
+/// Both questions can be answered by a model instead (`tell`); regions are then made of its answers in the same way, at once.
 public struct VoiceActivityDetector: Sendable {
     /// The rate that the samples must have, in Hz.
     public static let sampleRate = VoiceFrame.sampleRate
@@ -14,7 +16,7 @@ public struct VoiceActivityDetector: Sendable {
     public let settings: VoiceActivitySettings
 
     private var analyzer = VoiceFrameAnalyzer()
-    private var gate = ActivityGate()
+    private var gate: SpeechGate
     private var sampleCount = 0
     var samplesRead: Int { sampleCount }
     private var decidedFrames = 0
@@ -24,7 +26,22 @@ public struct VoiceActivityDetector: Sendable {
     private var lastEnd = 0
     private var isFirst: Bool { lastEnd == 0 }
 
-    public init(settings: VoiceActivitySettings = VoiceActivitySettings()) { self.settings = settings }
+    /// - Parameter isTold: whether a model says where speech is, by ``tell(_:)``.
+    public init(settings: VoiceActivitySettings = VoiceActivitySettings(), isTold: Bool = false) {
+        self.settings = settings
+        gate = isTold ? .told(ToldSpeech()) : .heard(ActivityGate())
+    }
+
+    private var isTold: Bool { if case .told = gate { true } else { false } }
+
+    /// Says where speech is, before the samples in which it lies are pushed.
+    ///
+    /// - Parameter speech: in samples from the beginning of the sound, by time. A detector that listens itself does not heed it.
+    public mutating func tell(_ speech: [Range<Int>]) {
+        guard case .told(var told) = gate else { return }
+        told.tell(speech)
+        gate = .told(told)
+    }
 
     /// No region that is still to come begins before this sample.
     public var earliestOpenSample: Int {
@@ -52,7 +69,7 @@ public struct VoiceActivityDetector: Sendable {
         decisions += gate.finish()
         var regions = decisions.compactMap { take($0) }
         if let last = close() { regions.append(last) }
-        self = VoiceActivityDetector(settings: settings)
+        self = VoiceActivityDetector(settings: settings, isTold: isTold)
         return regions
     }
 
@@ -125,7 +142,8 @@ public struct VoiceActivityDetector: Sendable {
     private mutating func finished(start: Int, end: Int, score: Float, soundSeconds: Double) -> VoiceRegion? {
         guard end > start else { return nil }
         lastEnd = end
-        guard score >= settings.evidenceThreshold, soundSeconds >= settings.minimumSoundSeconds else { return nil }
-        return VoiceRegion(samples: start..<end, evidence: score)
+        let evidence = isTold ? SpeechEvidence.told : score
+        guard evidence >= settings.evidenceThreshold, soundSeconds >= settings.minimumSoundSeconds else { return nil }
+        return VoiceRegion(samples: start..<end, evidence: evidence)
     }
 }

@@ -24,32 +24,34 @@ struct ChannelCutter {
 
     /// - Parameter piece: with the channels that the first one has; others are passed over.
     /// - Returns: the utterances that are complete now, each with its channel, from 0.
-    mutating func push(_ piece: AudioBuffer) -> [(utterance: Utterance, channel: Int)] {
+    mutating func push(_ piece: AudioBuffer) async throws -> [(utterance: Utterance, channel: Int)] {
         if cutters.isEmpty {
             cutters = piece.channels.map { _ in makeCutter() }
             rest = piece.channels.map { _ in [] }
         }
         guard cutters.count > 1 else {
             guard let samples = piece.channels.first else { return [] }
-            return number(cut(samples, of: 0))
+            return number(try await cut(samples, of: 0))
         }
         for (channel, samples) in piece.channels.enumerated() where channel < cutters.count { rest[channel] += samples }
         let blocks = (rest.map(\.count).min() ?? 0) / Self.blockFrames
         var found: [(utterance: Utterance, channel: Int)] = []
         for block in 0..<blocks {
             let frames = block * Self.blockFrames..<(block + 1) * Self.blockFrames
-            found += Self.sorted(cutters.indices.flatMap { cut(Array(rest[$0][frames]), of: $0) })
+            var ofBlock: [(utterance: Utterance, channel: Int)] = []
+            for channel in cutters.indices { ofBlock += try await cut(Array(rest[channel][frames]), of: channel) }
+            found += Self.sorted(ofBlock)
         }
         for channel in rest.indices { rest[channel].removeFirst(blocks * Self.blockFrames) }
         return number(found)
     }
 
     /// - Returns: what was still open.
-    mutating func finish() -> [(utterance: Utterance, channel: Int)] {
+    mutating func finish() async throws -> [(utterance: Utterance, channel: Int)] {
         var found: [(utterance: Utterance, channel: Int)] = []
         for channel in cutters.indices {
-            if !rest[channel].isEmpty { found += cut(rest[channel], of: channel) }
-            found += cutters[channel].finish().map { ($0, channel) }
+            if !rest[channel].isEmpty { found += try await cut(rest[channel], of: channel) }
+            found += try await cutters[channel].finish().map { ($0, channel) }
         }
         rest = rest.map { _ in [] }
         return number(Self.sorted(found))
@@ -59,8 +61,8 @@ struct ChannelCutter {
         found.sorted { ($0.utterance.end, $0.channel) < ($1.utterance.end, $1.channel) }
     }
 
-    private mutating func cut(_ samples: [Float], of channel: Int) -> [(utterance: Utterance, channel: Int)] {
-        cutters[channel].push(samples).map { ($0, channel) }
+    private mutating func cut(_ samples: [Float], of channel: Int) async throws -> [(utterance: Utterance, channel: Int)] {
+        try await cutters[channel].push(samples).map { ($0, channel) }
     }
 
     private mutating func number(_ found: [(utterance: Utterance, channel: Int)]) -> [(utterance: Utterance, channel: Int)] {

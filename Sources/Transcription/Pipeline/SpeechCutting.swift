@@ -3,12 +3,13 @@ public protocol SpeechCutting {
     /// Takes the next samples.
     ///
     /// - Returns: the utterances that are complete now, by time.
-    mutating func push(_ samples: [Float]) -> [Utterance]
+    /// - Throws: what a model's engine throws; what finds pauses by itself throws nothing.
+    mutating func push(_ samples: [Float]) async throws -> [Utterance]
 
     /// The stream is over.
     ///
     /// - Returns: what was still open.
-    mutating func finish() -> [Utterance]
+    mutating func finish() async throws -> [Utterance]
 }
 
 extension UtteranceSegmenter: SpeechCutting {}

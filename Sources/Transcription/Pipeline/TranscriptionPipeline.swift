@@ -23,16 +23,16 @@ public struct TranscriptionPipeline: Sendable {
     private let makeCutter: @Sendable () -> any SpeechCutting
 
     /// - Parameter attempts: how often a segment is tried when its error says that a retry may help.
-    /// - Parameter makeCutter: what finds the pauses of a channel; called once for each channel of a run.
+    /// - Parameter makeCutter: what finds the pauses of a channel; called once for each channel of a run. By default the recogniser's own.
     public init(
         recognizer: any SpeechRecognizer, settings: TranscriptionSettings, attempts: Int = 2,
-        makeCutter: @escaping @Sendable () -> any SpeechCutting = { RecordingSegmenter() }
+        makeCutter: (@Sendable () -> any SpeechCutting)? = nil
     ) {
         self.recognizer = recognizer
         self.settings = settings
         cleaner = SpeechCleaner(settings.noiseReduction)
         self.attempts = max(1, attempts)
-        self.makeCutter = makeCutter
+        self.makeCutter = makeCutter ?? { recognizer.makeCutter() }
     }
 
     /// Transcribes a recording, or the rest of it.
@@ -117,11 +117,11 @@ public struct TranscriptionPipeline: Sendable {
         do {
             for try await piece in audio {
                 samples += piece.frameCount
-                let found = cutter.push(piece)
+                let found = try await cutter.push(piece)
                 await pass(found, isMultichannel: cutter.channelCount > 1)
                 try Task.checkCancellation()
             }
-            let found = cutter.finish()
+            let found = try await cutter.finish()
             await pass(found, isMultichannel: cutter.channelCount > 1)
             send.yield(.ended(Summary(duration: Double(samples) / Self.sampleRate, segmentCount: cutter.count)))
         } catch {

@@ -16,6 +16,13 @@ public protocol SpeechRecognizer: Sendable {
     ///
     /// Up to ``RecognizerCapabilities/slots`` calls run side by side; more of them wait in turn.
     func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment
+
+    /// What cuts a channel of a recording for it, from the channel's beginning.
+    func makeCutter() -> any SpeechCutting
+}
+
+extension SpeechRecognizer {
+    public func makeCutter() -> any SpeechCutting { RecordingSegmenter() }
 }
 
 /// What an engine can do, as the catalogue and the answers to users tell it.

@@ -14,13 +14,25 @@ public struct RecordingSegmenter: Sendable {
     /// Of a long recording, in seconds: it takes PocketSphinx two or three to recognise that much of hard speech.
     static let firstUtteranceSeconds = 4.0
 
+    private let isTold: Bool
     private var held: [Float] = []
+    private var heldSpeech: [Range<Int>] = []
     private var segmenter: UtteranceSegmenter?
 
-    public init() {}
+    /// - Parameter isTold: whether a model says where speech is, by ``tell(_:)``.
+    public init(isTold: Bool = false) { self.isTold = isTold }
+
+    /// Says where speech is, before the samples in which it lies are pushed.
+    ///
+    /// - Parameter speech: in samples from the beginning of the recording, by time.
+    public mutating func tell(_ speech: [Range<Int>]) {
+        if segmenter == nil { heldSpeech += speech } else { segmenter?.tell(speech) }
+    }
 
     private mutating func begin(_ settings: VoiceActivitySettings) -> [Utterance] {
-        var begun = UtteranceSegmenter(settings: settings)
+        var begun = UtteranceSegmenter(settings: settings, isTold: isTold)
+        begun.tell(heldSpeech)
+        heldSpeech = []
         let utterances = begun.push(held)
         held = []
         segmenter = begun
@@ -40,7 +52,7 @@ extension RecordingSegmenter: SpeechCutting {
     /// Says that the recording ends here, and begins anew.
     public mutating func finish() -> [Utterance] {
         let utterances = segmenter == nil ? begin(VoiceActivitySettings()) : []
-        defer { self = RecordingSegmenter() }
+        defer { self = RecordingSegmenter(isTold: isTold) }
         return utterances + (segmenter?.finish() ?? [])
     }
 }

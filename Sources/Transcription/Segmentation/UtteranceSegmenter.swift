@@ -12,15 +12,23 @@ public struct UtteranceSegmenter: Sendable {
 
     private static let pieceLength = sampleRate / 2
 
+    private let isTold: Bool
     private var detector: VoiceActivityDetector
     private var held: [Float] = []
     /// The position of `held`'s first sample.
     private var heldStart = 0
     private var nextIndex = 0
 
-    public init(settings: VoiceActivitySettings = VoiceActivitySettings()) {
-        detector = VoiceActivityDetector(settings: settings)
+    /// - Parameter isTold: whether a model says where speech is, by ``tell(_:)``.
+    public init(settings: VoiceActivitySettings = VoiceActivitySettings(), isTold: Bool = false) {
+        self.isTold = isTold
+        detector = VoiceActivityDetector(settings: settings, isTold: isTold)
     }
+
+    /// Says where speech is, before the samples in which it lies are pushed.
+    ///
+    /// - Parameter speech: in samples from the beginning of the sound, by time.
+    public mutating func tell(_ speech: [Range<Int>]) { detector.tell(speech) }
 
     /// Reads further samples.
     ///
@@ -44,7 +52,7 @@ public struct UtteranceSegmenter: Sendable {
     /// - Returns: the utterances that were still open.
     public mutating func finish() -> [Utterance] {
         let utterances = detector.finish().map { utterance(of: $0) }
-        self = UtteranceSegmenter(settings: detector.settings)
+        self = UtteranceSegmenter(settings: detector.settings, isTold: isTold)
         return utterances
     }
 

@@ -1,7 +1,6 @@
 import CProcess
 import Dispatch
 import Glibc
-import Transcription
 import VoiceCore
 
 /// Runs one engine in this process and answers the server over a socket until the server goes away.
@@ -21,14 +20,18 @@ public enum EngineHost {
     ///
     /// - Parameter load: reads the model, without starting a thread; what it throws is told to the server by the forked process.
     /// - Returns: the process's exit status: 0 after an orderly end, 1 if the engine could not be loaded.
-    public static func run(socket: Int32 = EngineHost.socket, load: () throws -> any HostedEngine) -> Int32 {
+    public static func run<Engine: HostedEngine>(socket: Int32 = EngineHost.socket, load: () throws -> Engine) -> Int32 {
         let parent = getenv(parentVariable).flatMap { pid_t(String(cString: $0)) } ?? 0
         guard crescendo_settle_child(parent) == 0 else { return 0 }
         let loaded = Result { try load() }
         guard crescendo_serve_forks(socket) == 0 else { return 0 }
-        let line = HostLine(socket: socket)
+        return serve(loaded, on: socket)
+    }
+
+    private static func serve<Engine: HostedEngine>(_ loaded: Result<Engine, any Error>, on socket: Int32) -> Int32 {
+        let line = HostLine<Engine.Work.Settings>(socket: socket)
         line.startReading()
-        let engine: any HostedEngine
+        let engine: Engine
         do {
             engine = try loaded.get()
         } catch {
@@ -46,9 +49,9 @@ public enum EngineHost {
 }
 
 /// Carries the requests out, one after the other, on the thread that owns the engine.
-private struct EngineWorker {
-    let engine: any HostedEngine
-    let line: HostLine
+private struct EngineWorker<Engine: HostedEngine> {
+    let engine: Engine
+    let line: HostLine<Engine.Work.Settings>
 
     func work() {
         var form = SampleForm.int16

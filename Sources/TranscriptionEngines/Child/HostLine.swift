@@ -4,15 +4,15 @@ import NIOConcurrencyHelpers
 import VoiceCore
 
 /// The engine's end of the socket: reads on a thread of its own, writes from any, and hands work to the engine's thread.
-final class HostLine: Sendable {
+final class HostLine<Settings: Codable & Equatable & Sendable>: Sendable {
     private struct Shared {
-        var service = EngineService()
-        var work: [EngineService.Work] = []
+        var service = EngineService<Settings>()
+        var work: [EngineService<Settings>.Work] = []
         var queuedBytes = 0
     }
 
     /// Samples that may wait for a slow engine before the socket is left to fill up.
-    private static let queueLimit = 8 << 20
+    private static var queueLimit: Int { 8 << 20 }
 
     private let socket: Int32
     private let shared = NIOLockedValueBox(Shared())
@@ -28,7 +28,7 @@ final class HostLine: Sendable {
     }
 
     /// Waits for the next thing to do.
-    func nextWork() -> EngineService.Work {
+    func nextWork() -> EngineService<Settings>.Work {
         workWaits.wait()
         return shared.withLockedValue { shared in
             let work = shared.work.removeFirst()

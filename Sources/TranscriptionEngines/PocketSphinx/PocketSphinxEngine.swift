@@ -4,6 +4,8 @@ import VoiceCore
 /// PocketSphinx inside its process: collects the samples of a request and decodes them as one utterance, since its cepstral mean is
 /// that of the whole.
 public final class PocketSphinxEngine: HostedEngine {
+    public typealias Work = RecognitionTask
+
     public static let name = "pocketsphinx"
 
     /// The version that `scripts/build-pocketsphinx.sh` builds.

@@ -6,7 +6,7 @@ public import Transcription
 /// PocketSphinx as the services see it: a pool of processes of this program.
 public final class PocketSphinxRecognizer: SpeechRecognizer {
     public let capabilities: RecognizerCapabilities
-    private let pool: EnginePool
+    private let pool: EnginePool<RecognitionTask>
     private let modelDirectory: URL?
 
     /// - Parameter modelDirectory: where the model is; by default it is looked for around the program.
@@ -37,7 +37,7 @@ public final class PocketSphinxRecognizer: SpeechRecognizer {
     }
 
     public func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
-        try await pool.recognize(samples, settings: settings)
+        try await pool.answer(samples, settings: settings)
     }
 
     /// Whether the model is installed, for `doctor`.

@@ -1,13 +1,12 @@
 import Logging
 import NIOConcurrencyHelpers
-import Transcription
 import VoiceCore
 
 /// One engine process with its thread: starts it, talks to it, ends it, buries it.
 ///
 /// The thread is the only one that touches process and socket (`EngineChild+Thread.swift`); callers leave requests under the lock and
 /// wake it.
-final class EngineChild: Sendable {
+final class EngineChild<Work: EngineTask>: Sendable {
     /// What the pool hears of, on the child's thread or its caller's.
     struct Observer: Sendable {
         var ready: @Sendable (EngineHello) -> Void
@@ -17,15 +16,15 @@ final class EngineChild: Sendable {
         var ended: @Sendable (EngineError?) -> Void
     }
 
-    typealias Answer = CheckedContinuation<RecognizedSegment?, any Error>
+    typealias Answer = CheckedContinuation<Work.Answer?, any Error>
 
     struct Caller {
         var answer: Answer
-        var partial: (@Sendable (RecognizedSegment) -> Void)?
+        var partial: (@Sendable (Work.Answer) -> Void)?
     }
 
     struct Shared {
-        var conversation: EngineConversation
+        var conversation: EngineConversation<Work>
         /// Bytes to send, and how many of them are sent.
         var outbox: [UInt8] = []
         var sent = 0
@@ -54,16 +53,16 @@ final class EngineChild: Sendable {
         var logger = logger
         logger[metadataKey: "engine_child"] = "\(id)"
         self.logger = logger
-        shared = NIOLockedValueBox(Shared(conversation: EngineConversation(limits: limits, now: .now)))
+        shared = NIOLockedValueBox(Shared(conversation: EngineConversation<Work>(limits: limits, now: .now)))
     }
 
-    /// Recognises one segment; the pool gives a child to one caller at a time. On cancellation it throws at once, while the process
+    /// Carries one request out; the pool gives a child to one caller at a time. On cancellation it throws at once, while the process
     /// is given a moment to let go of the request.
     ///
     /// - Returns: `nil` if the process never saw the request: it was just leaving, or the task was cancelled before.
-    func recognize(
-        _ samples: [Float], settings: TranscriptionSettings, partial: (@Sendable (RecognizedSegment) -> Void)?
-    ) async throws -> RecognizedSegment? {
+    func answer(
+        _ samples: [Float], settings: Work.Settings, partial: (@Sendable (Work.Answer) -> Void)?
+    ) async throws -> Work.Answer? {
         let request = shared.withLockedValue { shared in
             shared.lastRequest += 1
             return shared.lastRequest
@@ -84,7 +83,7 @@ final class EngineChild: Sendable {
     /// Whether it takes no request any more.
     var isLeaving: Bool { shared.withLockedValue(\.conversation.isLeaving) }
 
-    private func submit(_ request: UInt32, _ samples: [Float], _ settings: TranscriptionSettings, _ caller: Caller) {
+    private func submit(_ request: UInt32, _ samples: [Float], _ settings: Work.Settings, _ caller: Caller) {
         var isTaken = false
         updateAndWake { shared in
             guard !shared.cancelledEarly.contains(request), shared.conversation.isAvailable else { return [] }
@@ -110,7 +109,7 @@ final class EngineChild: Sendable {
     }
 
     /// As ``update(_:)``, from another thread: the child's own looks at the conversation again.
-    private func updateAndWake(_ change: (inout Shared) -> [EngineConversation.Action]) {
+    private func updateAndWake(_ change: (inout Shared) -> [EngineConversation<Work>.Action]) {
         update { shared in
             defer { Self.wake(shared.wakeUp) }
             return change(&shared)
@@ -118,7 +117,7 @@ final class EngineChild: Sendable {
     }
 
     /// Changes the conversation and carries out what follows: sends are queued under the lock, callers and observer are told after it.
-    func update(_ change: (inout Shared) -> [EngineConversation.Action]) {
+    func update(_ change: (inout Shared) -> [EngineConversation<Work>.Action]) {
         let effects = shared.withLockedValue { shared in
             var effects: [() -> Void] = []
             for action in change(&shared) {
@@ -129,16 +128,16 @@ final class EngineChild: Sendable {
         for effect in effects { effect() }
     }
 
-    private func carryOut(_ action: EngineConversation.Action, _ shared: inout Shared) -> (() -> Void)? {
+    private func carryOut(_ action: EngineConversation<Work>.Action, _ shared: inout Shared) -> (() -> Void)? {
         switch action {
         case .send(let bytes):
             shared.outbox.append(contentsOf: bytes)
             return nil
         case .ready(let hello):
             return { self.observer.ready(hello) }
-        case .partial(let request, let segment):
+        case .partial(let request, let answer):
             guard let partial = shared.callers[request]?.partial else { return nil }
-            return { partial(segment) }
+            return { partial(answer) }
         case .finish(let request, let result):
             let answer = shared.callers.removeValue(forKey: request)?.answer
             let isFree = shared.conversation.isAvailable

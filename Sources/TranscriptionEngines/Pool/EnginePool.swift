@@ -1,17 +1,16 @@
 public import Logging
 import NIOConcurrencyHelpers
-public import Transcription
 import VoiceCore
 
 /// Engine processes for one engine: started when needed, one request each at a time, replaced when they fail, gone when idle.
 ///
 /// It may be used from any task; nothing in it blocks. When it is let go its processes leave.
-public final class EnginePool: Sendable {
+public final class EnginePool<Work: EngineTask>: Sendable {
     private typealias Waiter = CheckedContinuation<EngineSlots.Decision, Never>
 
     private struct Shared {
         var slots: EngineSlots
-        var children: [Int: EngineChild] = [:]
+        var children: [Int: EngineChild<Work>] = [:]
         /// Where new children come from.
         var forks: EngineForkServer?
         /// Fork servers that are not gone yet.
@@ -59,17 +58,19 @@ public final class EnginePool: Sendable {
     /// What the engine said of itself, if it was ever started.
     public var hello: EngineHello? { shared.withLockedValue(\.hello) }
 
-    /// Recognises one segment in a process of its own for that time.
+    /// Carries one request out, in a process of its own for that time.
     ///
-    /// - Parameter partial: told what is heard so far, by engines that stream; called on another thread.
+    /// - Parameters:
+    ///   - samples: mono, −1…1, at the rate that the engine takes; may be empty.
+    ///   - partial: told what is known so far, by engines that stream; called on another thread.
     /// - Throws: `EngineError`: `engine_crashed`, `engine_timed_out`, `engine_wire_violated` and `engine_start_failed` are retryable,
     ///   the engine's own errors say so themselves; `CancellationError` at once when the task is cancelled.
-    public func recognize(
-        _ samples: [Float], settings: TranscriptionSettings, partial: (@Sendable (RecognizedSegment) -> Void)? = nil
-    ) async throws -> RecognizedSegment {
+    public func answer(
+        _ samples: [Float], settings: Work.Settings, partial: (@Sendable (Work.Answer) -> Void)? = nil
+    ) async throws -> Work.Answer {
         while true {
             let child = try await acquire()
-            if let segment = try await child.recognize(samples, settings: settings, partial: partial) { return segment }
+            if let answer = try await child.answer(samples, settings: settings, partial: partial) { return answer }
             // It left just then, idle for too long, or the task was cancelled before the child saw the request.
             if child.isLeaving { shared.withLockedValue { $0.slots.leave(child.id) } } else { release(child.id) }
             try Task.checkCancellation()
@@ -93,7 +94,7 @@ public final class EnginePool: Sendable {
 
     // MARK: Children and those who wait for one
 
-    private func acquire() async throws -> EngineChild {
+    private func acquire() async throws -> EngineChild<Work> {
         let waiter = shared.withLockedValue { shared in
             shared.lastWaiter += 1
             return shared.lastWaiter
@@ -114,7 +115,7 @@ public final class EnginePool: Sendable {
     }
 
     private func wait(_ waiter: Int, _ continuation: Waiter) {
-        let (decision, child) = shared.withLockedValue { shared -> (EngineSlots.Decision?, EngineChild?) in
+        let (decision, child) = shared.withLockedValue { shared -> (EngineSlots.Decision?, EngineChild<Work>?) in
             if shared.abandonedEarly.contains(waiter) { return (.wait, nil) }
             let decision = shared.slots.acquire(waiter, now: .now)
             guard decision != .wait else {
@@ -147,13 +148,13 @@ public final class EnginePool: Sendable {
     }
 
     /// Makes the child that a decision speaks of; the caller starts it, after the lock.
-    private func prepare(_ decision: EngineSlots.Decision, _ shared: inout Shared) -> EngineChild? {
+    private func prepare(_ decision: EngineSlots.Decision, _ shared: inout Shared) -> EngineChild<Work>? {
         guard case .start(let id) = decision else { return nil }
-        let observer = EngineChild.Observer(
+        let observer = EngineChild<Work>.Observer(
             ready: { [weak self] hello in self?.becameReady(id, hello) },
             free: { [weak self] in self?.release(id) },
             ended: { [weak self] error in self?.ended(id, error) })
-        let child = EngineChild(id: id, forks: enterForks(&shared), limits: limits, logger: logger, observer: observer)
+        let child = EngineChild<Work>(id: id, forks: enterForks(&shared), limits: limits, logger: logger, observer: observer)
         shared.children[id] = child
         return child
     }

@@ -2,9 +2,7 @@ import CSherpaOnnx
 import Transcription
 import VoiceCore
 
-/// A model that the library has read; used from one thread.
-///
-/// The library ends the process over some files that it cannot read, after a line on standard error: this is for engine processes alone.
+/// A model for recognition that the library has read; used from one thread.
 final class SherpaDecoder {
     private enum Handle {
         case whole(OpaquePointer)
@@ -13,22 +11,12 @@ final class SherpaDecoder {
 
     private let handle: Handle
 
-    /// - Throws: `engine_library_…`, `model_settings_wrong`, `model_file_missing`, `model_unreadable`.
+    /// - Throws: as ``SherpaModel/read(with:_:)``.
     init(_ model: SherpaModel, library: String) throws(EngineError) {
-        let settings = try model.resolved()
-        try SherpaLibrary.open(library)
-        let task = model.kind == .whole ? CRESCENDO_SHERPA_OFFLINE : CRESCENDO_SHERPA_ONLINE
-        guard let config = crescendo_sherpa_config_make(task) else { throw .startFailed("no memory") }
-        defer { crescendo_sherpa_config_free(config) }
-        for (name, value) in settings where crescendo_sherpa_set(config, name, value) != 0 { throw Self.unreadable(model, settings) }
-        switch model.kind {
-        case .whole:
-            guard let recognizer = crescendo_sherpa_recognizer_make(config) else { throw Self.unreadable(model, settings) }
-            handle = .whole(recognizer)
-        case .live:
-            guard let live = crescendo_sherpa_live_make(config) else { throw Self.unreadable(model, settings) }
-            handle = .live(live)
-        }
+        handle =
+            model.kind == .live
+            ? .live(try model.read(with: library, crescendo_sherpa_live_make))
+            : .whole(try model.read(with: library, crescendo_sherpa_recognizer_make))
     }
 
     deinit {
@@ -44,21 +32,25 @@ final class SherpaDecoder {
     /// The next samples of one that is told while it is heard.
     ///
     /// - Returns: what is heard so far; `nil` from a model that takes utterances as a whole.
-    func feed(_ samples: [Float], isLast: Bool = false) throws(EngineError) -> SherpaResult? {
+    func feed(_ samples: [Float]) throws(EngineError) -> SherpaResult? {
         guard case .live(let live) = handle else { return nil }
+        return try heard(samples, isLast: false, live)
+    }
+
+    private func heard(_ samples: [Float], isLast: Bool, _ live: OpaquePointer) throws(EngineError) -> SherpaResult {
         crescendo_sherpa_live_feed(live, Int32(SherpaModel.sampleRate), samples, samples.count, isLast ? 1 : 0)
         return try Self.result(crescendo_sherpa_live_result(live))
     }
 
-    /// An utterance as a whole.
-    func decode(_ samples: [Float], language: String?) throws(EngineError) -> SherpaResult {
+    /// The end of an utterance.
+    ///
+    /// - Parameter samples: all of it for a model that takes it as a whole, the rest of it for a live one.
+    func finish(_ samples: [Float], language: String?) throws(EngineError) -> SherpaResult {
         switch handle {
         case .whole(let recognizer):
             return try Self.result(
                 crescendo_sherpa_recognize(recognizer, Int32(SherpaModel.sampleRate), samples, samples.count, language))
-        case .live:
-            begin()
-            return try feed(samples, isLast: true) ?? SherpaResult()
+        case .live(let live): return try heard(samples, isLast: true, live)
         }
     }
 
@@ -71,15 +63,5 @@ final class SherpaDecoder {
 
     private static func failed(_ what: String) -> EngineError {
         EngineError(code: "engine_failed", userMessage: "The model could not recognise this audio.", detail: what, isRetryable: false)
-    }
-
-    private static func unreadable(_ model: SherpaModel, _ settings: [(name: String, value: String)]) -> EngineError {
-        let files = settings.map(\.value).filter { $0.hasPrefix(model.folder + "/") }.map { $0.dropFirst(model.folder.count + 1) }
-        return EngineError(
-            code: "model_unreadable",
-            userMessage:
-                "The model \(model.name) cannot be read (\(files.joined(separator: ", "))). 'crescendo models verify \(model.name)' tells "
-                + "whether its files are what was installed.",
-            isRetryable: false)
     }
 }

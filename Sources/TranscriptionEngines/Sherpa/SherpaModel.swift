@@ -9,6 +9,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case whole
         /// Tells what it hears while it hears it.
         case live
+        /// Tells speech from everything else.
+        case voiceActivity = "voice_activity"
     }
 
     /// The model's name in the catalogue, which is the engine's.
@@ -24,12 +26,14 @@ public struct SherpaModel: Codable, Equatable, Sendable {
     public var settings: [String: String]
     /// Whether each utterance can be told its language.
     public var takesLanguage: Bool
+    /// Whether its words have times of its own; else they share their utterance's by their letters.
+    public var givesWordTimes: Bool
     /// The model sees no more of an utterance, in seconds.
     public var longestSeconds: Double
 
     public init(
         name: String, version: String, kind: Kind, languages: [String], folder: String, settings: [String: String],
-        takesLanguage: Bool = false, longestSeconds: Double = SherpaModel.usualLongestSeconds
+        takesLanguage: Bool = false, givesWordTimes: Bool = true, longestSeconds: Double = SherpaModel.usualLongestSeconds
     ) {
         self.name = name
         self.version = version
@@ -38,6 +42,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         self.folder = folder
         self.settings = settings
         self.takesLanguage = takesLanguage
+        self.givesWordTimes = givesWordTimes
         self.longestSeconds = longestSeconds
     }
 
@@ -53,18 +58,38 @@ public struct SherpaModel: Codable, Equatable, Sendable {
 
     /// What every model gets unless its settings say otherwise. One thread: a process a core recognises, and a process with threads
     /// could not be forked.
-    private static let usual = [
-        "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
-        "model_config.provider": "cpu", "decoding_method": "greedy_search",
-    ]
+    private var usual: [String: String] {
+        switch kind {
+        case .whole, .live:
+            [
+                "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
+                "model_config.provider": "cpu", "decoding_method": "greedy_search",
+            ]
+        case .voiceActivity:
+            // Pauses inside a sentence are joined by whoever cuts utterances, and cuts of its own are not wanted.
+            [
+                "sample_rate": "16000", "num_threads": "1", "provider": "cpu", "silero_vad.window_size": "512",
+                "silero_vad.threshold": "0.5", "silero_vad.min_speech_duration": "0.1", "silero_vad.min_silence_duration": "0.1",
+                "silero_vad.max_speech_duration": "\(longestSeconds)",
+            ]
+        }
+    }
+
+    /// What the library calls it.
+    var task: crescendo_sherpa_task {
+        switch kind {
+        case .whole: CRESCENDO_SHERPA_OFFLINE
+        case .live: CRESCENDO_SHERPA_ONLINE
+        case .voiceActivity: CRESCENDO_SHERPA_VAD
+        }
+    }
 
     /// Settings with whole paths, in the order of their names.
     ///
     /// - Throws: `model_settings_wrong` for a setting that the library does not have or a path out of the folder; `model_file_missing`.
     func resolved() throws(EngineError) -> [(name: String, value: String)] {
-        let task = kind == .whole ? CRESCENDO_SHERPA_OFFLINE : CRESCENDO_SHERPA_ONLINE
         var resolved: [(name: String, value: String)] = []
-        for (name, value) in settings.merging(Self.usual, uniquingKeysWith: { given, _ in given }).sorted(by: { $0.key < $1.key }) {
+        for (name, value) in settings.merging(usual, uniquingKeysWith: { given, _ in given }).sorted(by: { $0.key < $1.key }) {
             switch crescendo_sherpa_setting(task, name) {
             case CRESCENDO_SHERPA_UNKNOWN: throw .settingsWrong(self.name, name)
             case CRESCENDO_SHERPA_FILE: resolved.append((name, try file(value, of: name)))

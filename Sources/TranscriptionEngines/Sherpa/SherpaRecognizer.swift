@@ -6,7 +6,7 @@ import VoiceCore
 public final class SherpaRecognizer: SpeechRecognizer {
     public let capabilities: RecognizerCapabilities
     public let model: SherpaModel
-    private let pool: EnginePool
+    private let pool: EnginePool<RecognitionTask>
     private let library: String?
 
     /// - Parameters:
@@ -19,19 +19,16 @@ public final class SherpaRecognizer: SpeechRecognizer {
     ) throws {
         self.model = model
         self.library = library
-        var command = command ?? EngineCommand(executable: EngineCommand.ownExecutable, arguments: ["engine", SherpaEngine.name])
-        command.environment[SherpaEngine.modelVariable] = String(decoding: try JSON.encode(model), as: UTF8.self)
-        if let library { command.environment[SherpaLibrary.variable] = library }
-        pool = EnginePool(command, slots: slots, limits: limits, logger: logger)
+        pool = EnginePool(try SherpaEngine.command(model, library: library, command), slots: slots, limits: limits, logger: logger)
         capabilities = RecognizerCapabilities(
-            engine: model.name, languages: model.languages, sampleRate: SherpaModel.sampleRate, slots: pool.slots, givesWordTimes: true,
-            streams: model.kind == .live)
+            engine: model.name, languages: model.languages, sampleRate: SherpaModel.sampleRate, slots: pool.slots,
+            givesWordTimes: model.givesWordTimes, streams: model.kind == .live)
     }
 
     public func identity() async throws -> EngineIdentity { model.identity }
 
     public func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
-        try await pool.recognize(samples, settings: settings)
+        try await pool.answer(samples, settings: settings)
     }
 
     /// Whether library and files are there, for `doctor`.

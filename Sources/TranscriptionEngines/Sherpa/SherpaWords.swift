@@ -55,8 +55,8 @@ enum SherpaWords {
         }
     }
 
-    /// Words of a model that tells no times: each gets time by its letters. What the engine says of itself tells that these are no
-    /// measured times.
+    /// Words of a model that tells no times: each gets time by its letters. The engine says of itself that it gives
+    /// no times.
     private static func spread(_ text: String, over seconds: Double) -> [RecognizedWord] {
         let words = text.split(separator: " ")
         let letters = words.reduce(0) { $0 + $1.count + 1 }

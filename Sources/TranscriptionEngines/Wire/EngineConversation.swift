@@ -8,15 +8,15 @@ import VoiceCore
 ///        │                   │ quiet too long    │ too long, no pong, nonsense
 ///        ▼                   ▼                   ▼
 ///      ended ◀───────────  closing            ended
-struct EngineConversation {
+struct EngineConversation<Work: EngineTask> {
     typealias Instant = ContinuousClock.Instant
 
     /// What the owner has to do, in this order.
     enum Action: Equatable {
         case send([UInt8])
         case ready(EngineHello)
-        case partial(UInt32, RecognizedSegment)
-        case finish(UInt32, Result<RecognizedSegment, EngineError>)
+        case partial(UInt32, Work.Answer)
+        case finish(UInt32, Result<Work.Answer, EngineError>)
         /// End the process now; the error says why and has gone to the request, if there was one.
         case kill(EngineError)
     }
@@ -45,7 +45,7 @@ struct EngineConversation {
     private struct Pending: Equatable {
         var request: UInt32
         var samples: [Float]
-        var settings: TranscriptionSettings
+        var settings: Work.Settings
     }
 
     private let limits: EngineLimits
@@ -82,7 +82,7 @@ struct EngineConversation {
     }
 
     /// Takes a request; check ``isAvailable`` first.
-    mutating func submit(_ request: UInt32, samples: [Float], settings: TranscriptionSettings, now: Instant) -> [Action] {
+    mutating func submit(_ request: UInt32, samples: [Float], settings: Work.Settings, now: Instant) -> [Action] {
         if case .starting = state {
             pending = Pending(request: request, samples: samples, settings: settings)
             return []
@@ -176,11 +176,10 @@ struct EngineConversation {
             let failure = try frame.decoded(EngineFailure.self)
             return end(EngineError(code: failure.code, userMessage: failure.message, isRetryable: failure.retryable))
         case (.partial, .busy(let busy)):
-            let segment = try answer(frame, to: busy)
-            return busy.isCancelled ? [] : [.partial(frame.request, segment)]
+            let answer = try answer(frame, to: busy)
+            return busy.isCancelled ? [] : [.partial(frame.request, answer)]
         case (.result, .busy(let busy)):
-            let segment = try answer(frame, to: busy)
-            return finish(busy, .success(segment), now: now)
+            return finish(busy, .success(try answer(frame, to: busy)), now: now)
         case (.error, .busy(let busy)):
             let failure = try frame.decoded(EngineFailure.self)
             guard frame.request == busy.request else { throw .wrongRequest(frame.kind) }
@@ -207,14 +206,14 @@ struct EngineConversation {
         return [.ready(hello)] + submit(request.request, samples: request.samples, settings: request.settings, now: now)
     }
 
-    private func answer(_ frame: EngineFrame, to busy: Busy) throws(EngineWireViolation) -> RecognizedSegment {
+    private func answer(_ frame: EngineFrame, to busy: Busy) throws(EngineWireViolation) -> Work.Answer {
         guard frame.request == busy.request else { throw .wrongRequest(frame.kind) }
-        let segment = try frame.decoded(RecognizedSegment.self)
-        try segment.checkSense()
-        return segment
+        let answer = try frame.decoded(Work.Answer.self)
+        try answer.checkSense()
+        return answer
     }
 
-    private mutating func finish(_ busy: Busy, _ result: Result<RecognizedSegment, EngineError>, now: Instant) -> [Action] {
+    private mutating func finish(_ busy: Busy, _ result: Result<Work.Answer, EngineError>, now: Instant) -> [Action] {
         state = .idle(until: now + limits.idle)
         return [.finish(busy.request, busy.isCancelled ? .failure(.cancelled) : result)]
     }

@@ -13,9 +13,9 @@ public struct EngineFrame: Equatable, Sendable {
         case audio = 3
         /// Server: no more samples.
         case end = 4
-        /// Engine: what is heard so far; payload `RecognizedSegment`.
+        /// Engine: what is heard so far; payload the task's answer.
         case partial = 5
-        /// Engine: the answer; payload `RecognizedSegment`.
+        /// Engine: the answer; payload the task's answer.
         case result = 6
         /// Engine: no answer; payload ``EngineFailure``.
         case error = 7

@@ -49,11 +49,11 @@ public struct EngineHello: Codable, Equatable, Sendable {
 }
 
 /// What a request is about.
-public struct EngineBegin: Codable, Equatable, Sendable {
+public struct EngineBegin<Settings: Codable & Equatable & Sendable>: Codable, Equatable, Sendable {
     public var sampleForm: SampleForm
-    public var settings: TranscriptionSettings
+    public var settings: Settings
 
-    public init(sampleForm: SampleForm, settings: TranscriptionSettings) {
+    public init(sampleForm: SampleForm, settings: Settings) {
         self.sampleForm = sampleForm
         self.settings = settings
     }
@@ -87,18 +87,5 @@ extension EngineFrame {
     func decoded<Value: Decodable>(_ type: Value.Type = Value.self) throws(EngineWireViolation) -> Value {
         guard let value = try? JSON.decode(type, from: Data(payload)) else { throw .payloadUnreadable(kind) }
         return value
-    }
-}
-
-extension RecognizedSegment {
-    /// Refuses times and confidences that no engine can mean.
-    func checkSense() throws(EngineWireViolation) {
-        let alternatives = (alternatives ?? []) + words.flatMap { $0.alternatives ?? [] }
-        let confidences = [confidence] + words.map(\.confidence) + alternatives.map(\.confidence)
-        guard confidences.allSatisfy({ $0.map { (0...1).contains($0) } ?? true }) else { throw .senseless("confidence outside 0…1") }
-        guard words.allSatisfy({ $0.start >= 0 && $0.start <= $0.end && $0.end <= 1e6 }) else {
-            throw .senseless("word times that are not in order")
-        }
-        guard words.allSatisfy({ !$0.text.isEmpty }) else { throw .senseless("a word without letters") }
     }
 }

@@ -1,14 +1,13 @@
-import Transcription
 import VoiceCore
 
 /// The engine's side of the wire: what may come when, and what becomes of it. It holds no engine and no socket.
 ///
 ///     idle ── begin ──▶ receiving ── end ──▶ working ── done ──▶ idle
 ///                          └──────── cancel ─────┘ (closed by `error` with the code `cancelled`)
-struct EngineService {
+struct EngineService<Settings: Codable & Equatable & Sendable> {
     /// What the engine's thread has to do, in this order.
     enum Work: Equatable, Sendable {
-        case begin(UInt32, EngineBegin)
+        case begin(UInt32, EngineBegin<Settings>)
         case feed(UInt32, [UInt8])
         case finish(UInt32)
         case abandon(UInt32)
@@ -42,7 +41,7 @@ struct EngineService {
             state = .leaving
             return [.work(.exit)]
         case (.begin, .idle):
-            let begin = try frame.decoded(EngineBegin.self)
+            let begin = try frame.decoded(EngineBegin<Settings>.self)
             guard frame.request > lastRequest else { throw .wrongRequest(.begin) }
             lastRequest = frame.request
             state = .receiving(frame.request, begin.sampleForm)

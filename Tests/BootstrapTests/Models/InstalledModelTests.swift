@@ -15,16 +15,31 @@ import Testing
         let installed = folder.path + "/data/models/installed"
         try FileManager.default.createDirectory(
             atPath: installed, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Self.install(
+            "tones", from: "ctc", task: "transcription", files: ["model.onnx", "tokens.txt"],
+            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"], in: installed)
+    }
+
+    /// Silero's own, which `./dev.sh setup` gets.
+    private func installDetector() async throws {
+        try Self.install(
+            "silero-vad", from: "silero", task: "voice_activity", files: ["silero_vad.onnx"],
+            settings: ["silero_vad.model": "silero_vad.onnx"], in: data + "/models/installed")
+        #expect(try await Crescendo.run(["models", "use", "silero-vad", "--data-dir", data]).status == 0)
+    }
+
+    private static func install(
+        _ name: String, from source: String, task: String, files: [String], settings: [String: String], in folder: String
+    ) throws {
         try FileManager.default.copyItem(
-            atPath: Self.root.appending(path: ".deps/test-models/ctc").path, toPath: installed + "/tones")
-        let manifest = """
-            {"name": "tones", "task": "transcription", "source": "a test", "sha256": "\(String(repeating: "0f", count: 32))",
-            "trust": "first_use", "licence": {"name": "Apache-2.0", "attribution": "us", "accepted": false},
+            atPath: root.appending(path: ".deps/test-models/\(source)").path, toPath: "\(folder)/\(name)")
+        let manifest: [String: Any] = [
+            "name": name, "task": task, "source": "a test", "sha256": String(repeating: "0f", count: 32), "trust": "first_use",
+            "licence": ["name": "Apache-2.0", "attribution": "us", "accepted": false] as [String: Any],
             "installed_at": "2026-11-22T00:00:00.000Z", "languages": ["en"],
-            "files": [{"path": "model.onnx", "bytes": 1, "sha256": "0"}, {"path": "tokens.txt", "bytes": 1, "sha256": "0"}],
-            "runtime": {"settings": {"model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"}}}
-            """
-        try Data(manifest.utf8).write(to: URL(filePath: installed + "/tones/model.json"))
+            "files": files.map { ["path": $0, "bytes": 1, "sha256": "0"] as [String: Any] }, "runtime": ["settings": settings],
+        ]
+        try JSONSerialization.data(withJSONObject: manifest).write(to: URL(filePath: "\(folder)/\(name)/model.json"))
     }
 
     private func transcript(_ options: String...) async throws -> [String: Any] {
@@ -65,6 +80,41 @@ import Testing
         #expect(engines[0]["version"] as? String == "sherpa-onnx 2.0.1" && engines[0]["model_version"] as? String == "0f0f0f0f0f0f")
         server.terminate()
         #expect(await server.status() == 0)
+    }
+
+    @Test func aDetectorFindsThePausesForEveryEngine() async throws {
+        let without = try #require(try await transcript()["engine"] as? [String: Any])
+        try await installDetector()
+        let with = try #require(try await transcript()["engine"] as? [String: Any])
+        #expect(with["name"] as? String == "pocketsphinx")
+        #expect(with["model_version"] as? String == (without["model_version"] as? String).map { $0 + ", silero-vad 0f0f0f0f0f0f" })
+        #expect(try await Crescendo.run(["doctor", "--data-dir", data]).output.contains("ok       voice activity model silero-vad"))
+    }
+
+    @Test func whereSomebodySpeaksIsFoundByEitherDetector() async throws {
+        let speech = try await folder.speech()
+        func found(_ options: String...) async throws -> (detector: String?, speech: [[String: Any]], duration: Double) {
+            let answer = try await Crescendo.run(["detect", speech, "--json", "--data-dir", data] + options)
+            #expect(answer.status == 0, "\(answer)")
+            let start = try #require(answer.output.firstIndex(of: "{"))
+            let report = try #require(
+                try JSONSerialization.jsonObject(with: Data(answer.output[start...].utf8)) as? [String: Any])
+            return (
+                report["detector"] as? String, try #require(report["speech"] as? [[String: Any]]),
+                try #require(report["duration"] as? Double)
+            )
+        }
+        #expect(try await found().detector == "built-in")
+        let refused = try await Crescendo.run(["detect", speech, "--detector", "silero-vad", "--data-dir", data])
+        #expect(refused.status == 64 && refused.output.contains("There is no voice activity model 'silero-vad'"))
+        try await installDetector()
+        for (options, name) in [([], "silero-vad"), (["--detector", "built-in"], "built-in")] {
+            let report = try await options.isEmpty ? found() : found(options[0], options[1])
+            #expect(report.detector == name)
+            let stretches = try report.speech.map { (try #require($0["start"] as? Double), try #require($0["end"] as? Double)) }
+            #expect(!stretches.isEmpty && stretches.allSatisfy { 0 <= $0.0 && $0.0 < $0.1 && $0.1 <= report.duration }, "\(stretches)")
+            #expect(zip(stretches, stretches.dropFirst()).allSatisfy { $1.0 - $0.1 > 0.25 }, "\(stretches)")
+        }
     }
 
     @Test func doctorTellsWhatItLacks() async throws {

@@ -27,7 +27,7 @@ enum ModelForTests {
         settings: [
             "model_config.whisper.encoder": "encoder.onnx", "model_config.whisper.decoder": "decoder.onnx",
             "model_config.tokens": "tokens.txt", "model_config.whisper.language": "en", "model_config.whisper.task": "transcribe",
-        ], longestSeconds: 30)
+        ], givesWordTimes: false, longestSeconds: 30)
 
     /// A streaming transducer.
     static let live = SherpaModel(

@@ -24,6 +24,7 @@ import VoiceCore
 
     @Test func whisperIsHeardWithoutTimesOfItsOwn() async throws {
         let recognizer = try ModelForTests.recognizer(ModelForTests.whisper)
+        #expect(!recognizer.capabilities.givesWordTimes)
         for (height, word) in [(ModelForTests.low, "low"), (ModelForTests.high, "high")] {
             let heard = try await recognizer.recognize(ModelForTests.tones([height]), settings: TranscriptionSettings(language: "en-GB"))
             #expect(heard.text == word && heard.words.map(\.text) == [word])
@@ -42,7 +43,7 @@ import VoiceCore
         #expect(try await recognizer.recognize(ModelForTests.tones([ModelForTests.high]), settings: anySettings).text == "high")
         await recognizer.stop()
 
-        let engine = try SherpaEngine(ModelForTests.live, library: try SherpaLibrary.find(given: ModelForTests.library))
+        let engine = try SherpaRecognitionEngine(ModelForTests.live, library: try SherpaLibrary.find(given: ModelForTests.library))
         try engine.begin(anySettings)
         var told: [String] = []
         for first in stride(from: 0, to: sound.count, by: 1600) {

@@ -29,14 +29,7 @@ struct FileAnalysis {
     /// - Throws: `AudioError`, `CommandError`.
     init(_ file: String, _ request: AnalyzeRequest, decoder: AudioDecoder, progress: TerminalProgress) async throws {
         (self.file, self.request, self.decoder, self.progress) = (file, request, decoder, progress)
-        let directory = FileManager.default.temporaryDirectory.path
-        do {
-            media =
-                file == "-"
-                ? try await MediaFile.spool(FileChunks(file), in: directory) : try await MediaFile.open(file, copyingTo: directory)
-        } catch AudioError.fileUnreadable(let cause) {
-            throw CommandError(code: "input_unreadable", userMessage: "The file cannot be read: \(cause).", status: .noInput)
-        }
+        media = try await MediaFile.input(file)
         description = try await decoder.describe(media)
     }
 

@@ -78,6 +78,12 @@ extension ModelCommands {
                 model: model, path: place.store.place(of: model.name), wasInstalled: true, note: effect(on: model.task))
             try output.show(report, text: "\(model.name) is installed already")
         case .installed(let model):
+            let serves = try model.task.isServedWhenInstalled && place.store.choices()[model.task] == nil
+            if serves { try place.store.use(model.name) }
+            let use =
+                serves
+                ? "It serves \(model.task.words) from now on; 'crescendo models use --none \(model.task.words)' ends that."
+                : "'crescendo models use \(model.name)' lets it serve \(model.task.words)."
             let report = InstallReport(
                 model: model, path: place.store.place(of: model.name), wasInstalled: false, note: effect(on: model.task))
             try output.show(
@@ -85,7 +91,7 @@ extension ModelCommands {
                 text: """
                     \(model.name) is installed, \(Printable.size(model.bytes)) in \(report.path)
                     \(words(model.trust))
-                    'crescendo models use \(model.name)' lets it serve \(model.task.words). \(effect(on: model.task))
+                    \(use) \(effect(on: model.task))
                     """)
         }
     }

@@ -4,12 +4,13 @@ import ModelLibrary
 /// `crescendo models`: what can be installed, what is, and which of it serves.
 public enum ModelCommands {
     /// Said wherever somebody might think otherwise.
-    static let whatRuns = "Models for transcription and live-transcription are run; those for other tasks are kept for what comes next."
+    static let whatRuns =
+        "Models for transcription, live-transcription and voice-activity are run; those for other tasks are kept for what comes next."
 
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
-        case .transcription, .liveTranscription: "A server that runs takes this up when it is started again."
+        case .transcription, .liveTranscription, .voiceActivity: "A server that runs takes this up when it is started again."
         default: "Nothing runs models for \(task.words) yet."
         }
     }

@@ -1,0 +1,29 @@
+import CSherpaOnnx
+
+extension SherpaModel {
+    /// Lets the library read the model, in this process.
+    ///
+    /// The library ends the process over some files that it cannot read, after a line on standard error: this is for engine processes alone.
+    ///
+    /// - Parameter make: takes the configuration; what it returns lives on without it.
+    /// - Throws: `engine_library_…`, `model_settings_wrong`, `model_file_missing`, `model_unreadable`.
+    func read(with library: String, _ make: (OpaquePointer) -> OpaquePointer?) throws(EngineError) -> OpaquePointer {
+        let settings = try resolved()
+        try SherpaLibrary.open(library)
+        guard let configuration = crescendo_sherpa_config_make(task) else { throw .startFailed("no memory") }
+        defer { crescendo_sherpa_config_free(configuration) }
+        for (name, value) in settings where crescendo_sherpa_set(configuration, name, value) != 0 { throw unreadable(settings) }
+        guard let handle = make(configuration) else { throw unreadable(settings) }
+        return handle
+    }
+
+    private func unreadable(_ settings: [(name: String, value: String)]) -> EngineError {
+        let files = settings.map(\.value).filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+        return EngineError(
+            code: "model_unreadable",
+            userMessage:
+                "The model \(name) cannot be read (\(files.joined(separator: ", "))). 'crescendo models verify \(name)' tells whether its "
+                + "files are what was installed.",
+            isRetryable: false)
+    }
+}
