@@ -77,6 +77,11 @@ let package = Package(
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("TranscriptInsights", ["VoiceCore", "Transcription", "CSentimentLexicon"]),
 
+        // Optimised for the same reason.
+        .target(
+            name: "SpeakerDiarization", dependencies: ["SpeechAnalysis"],
+            swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+
         // Platform.
         module("Storage", ["VoiceCore"]),
         module("StorageSQLite", ["VoiceCore", "Storage", grdb, sqlite, logging]),
@@ -120,6 +125,7 @@ let package = Package(
             "Bootstrap",
             [
                 "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis",
+                "SpeakerDiarization",
                 "TranscriptInsights",
                 "Storage", "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts",
                 "Recordings",
@@ -175,6 +181,7 @@ let package = Package(
             "VoiceAnalysisTests",
             ["VoiceAnalysis", "SpeechAnalysis", "Transcription", "ProgramTestKit", "VoiceCore", "CZlib"]),
         tests("TranscriptInsightsTests", ["TranscriptInsights", "Transcription", "VoiceCore", "CSentimentLexicon", crypto]),
+        tests("SpeakerDiarizationTests", ["SpeakerDiarization", "SpeechAnalysis"]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
         tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),

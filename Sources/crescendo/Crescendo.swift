@@ -28,10 +28,8 @@ struct Crescendo: AsyncParsableCommand {
             answer makes no sense; 77 the key may not do this; 78 a setting is wrong; 130 interrupted.
             """,
         subcommands: [
-            ServeCommand.self, SignInCommand.self, TranscribeCommand.self, AnalyzeCommand.self, DetectCommand.self, InsightsCommand.self,
-            CompareCommand.self,
-            RecordingsCommand.self, KeysCommand.self, ModelsCommand.self, SweepCommand.self, ReindexCommand.self, BackupCommand.self,
-            RestoreCommand.self,
-            DoctorCommand.self, VersionCommand.self, EngineCommand.self,
+            ServeCommand.self, SignInCommand.self, TranscribeCommand.self, AnalyzeCommand.self, DetectCommand.self, DiarizeCommand.self,
+            InsightsCommand.self, CompareCommand.self, RecordingsCommand.self, KeysCommand.self, ModelsCommand.self, SweepCommand.self,
+            ReindexCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, VersionCommand.self, EngineCommand.self,
         ])
 }

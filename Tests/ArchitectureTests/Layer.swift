@@ -21,8 +21,9 @@ enum Layer: Int, CaseIterable, Comparable {
     static let members: [Layer: Set<String>] = [
         .core: ["VoiceCore"],
         .modules: [
-            "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "TranscriptInsights", "Synthesis",
-            "SynthesisEngines", "Storage", "StorageSQLite", "StoragePostgres", "EventLog", "ObjectStore", "ObjectStoreS3", "Coordination",
+            "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "SpeakerDiarization",
+            "TranscriptInsights", "Synthesis", "SynthesisEngines", "Storage", "StorageSQLite", "StoragePostgres", "EventLog", "ObjectStore",
+            "ObjectStoreS3", "Coordination",
             "CoordinationRedis", "Jobs",
             "Telemetry", "ModelLibrary",
         ],
