@@ -21,9 +21,17 @@ def harmonicity(track):
     return numpy.where(values > -200, values, numpy.nan)
 
 
+def silence(sound):
+    """The share of a sound that is nothing but zeros for 0.05 s or more."""
+    edges = numpy.flatnonzero(numpy.diff(numpy.concatenate([[1], sound.values[0] != 0, [1]]).astype(int)))
+    lengths = numpy.diff(edges)[::2]
+    return lengths[lengths >= 0.05 * sound.sampling_frequency].sum() / sound.n_samples
+
+
 def cepstrum(sound):
-    """Smoothed cepstral peak prominence as Maryn & Weenink (2015) set it, with the trend to 0.05 s; None if the sound is too short."""
-    if sound.duration <= 0.1:
+    """Smoothed cepstral peak prominence as Maryn & Weenink (2015) set it, with the trend to 0.05 s; None if the sound is too short, or holds
+    zeros: Praat finds prominences of 14 dB in them, of the rounding errors of its resampler, where Crescendo finds none."""
+    if sound.duration <= 0.1 or silence(sound) > 0.01:
         return None
     cepstrogram = call(sound, "To PowerCepstrogram", 60, 0.002, 5000, 50)
     return call(cepstrogram, "Get CPPS", False, 0.01, 0.001, 60, 330, 0.05, "Parabolic", 0.001, 0.05, "Straight", "Robust")

@@ -2,9 +2,7 @@
 
 import argparse
 import json
-import os
 import pathlib
-import re
 import resource
 import shutil
 import statistics
@@ -14,6 +12,9 @@ import tempfile
 import threading
 import time
 import wave
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import processes  # noqa: E402
 
 RATE = 16_000
 SECONDS = 600
@@ -63,37 +64,6 @@ def long_sound(speech, path, seconds):
     write_wave(path, bytes(data[:wanted]))
 
 
-def tree(root):
-    """All processes below one, itself included."""
-    parents = {}
-    for entry in os.listdir("/proc"):
-        if not entry.isdigit():
-            continue
-        try:
-            fields = pathlib.Path("/proc", entry, "stat").read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        parents.setdefault(int(fields[1]), []).append(int(entry))
-    found, waiting = [], [root]
-    while waiting:
-        one = waiting.pop()
-        found.append(one)
-        waiting += parents.get(one, [])
-    return found
-
-
-def held(processes):
-    total = 0
-    for process in processes:
-        try:
-            text = pathlib.Path("/proc", str(process), "smaps_rollup").read_text()
-        except OSError:
-            continue
-        match = re.search(r"^Pss:\s+(\d+)", text, re.M)
-        total += int(match.group(1)) if match else 0
-    return total / 1024
-
-
 def measure(command):
     """Seconds by the clock, seconds of the processor, most memory in MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -103,7 +73,7 @@ def measure(command):
 
     def watch():
         while not ended.wait(0.01):
-            most[0] = max(most[0], held(tree(process.pid)))
+            most[0] = max(most[0], processes.held(process.pid))
 
     watcher = threading.Thread(target=watch)
     if measure.watches:

@@ -93,7 +93,12 @@ void crescendo_sherpa_detector_free(const crescendo_sherpa_detector *detector) {
 }
 
 void crescendo_sherpa_detector_feed(const crescendo_sherpa_detector *detector, const float *samples, size_t count) {
-    if (count <= INT32_MAX) crescendo_sherpa.VoiceActivityDetectorAcceptWaveform(detector, samples, (int32_t)count);
+    // Of all that it gets at a time the library asks only whether any of it is speech: a window of the model at a time, then.
+    enum { window = 512 };
+    for (size_t start = 0; start < count; start += window) {
+        size_t rest = count - start;
+        crescendo_sherpa.VoiceActivityDetectorAcceptWaveform(detector, samples + start, (int32_t)(rest < window ? rest : window));
+    }
 }
 
 void crescendo_sherpa_detector_flush(const crescendo_sherpa_detector *detector) { crescendo_sherpa.VoiceActivityDetectorFlush(detector); }

@@ -3,12 +3,12 @@
 readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
 # Tests that compute for seconds.
-readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|TranscriptionPipeline)Tests)'
+readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|DetectedSpeech|TranscriptionPipeline)Tests)'
 
 # What the thread sanitizer does not watch: tests that start the program, since what they start is not watched either and its parts are in
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
 # nothing; and those that read the sources.
-readonly SEQUENTIAL='^(TranscriptionEnginesTests\.SherpaRecognizerTests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
+readonly SEQUENTIAL='^(TranscriptionEnginesTests\.Sherpa(Recognizer|SpeechDetector)Tests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
 readonly NOT_CONCURRENT="^BootstrapTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests|^TranscriptionTests\.TranscriptionPipelineTests)$COMPUTING"
 
 # How many tests may fail beside others and still be run again alone: more than a few is no unsteadiness.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import ModelLibrary
 import ModelTestKit
 import ProgramTestKit
 import Testing
@@ -118,8 +119,9 @@ import Testing
 
     /// The catalogue in the binary, with somebody else's bytes for it.
     @Test func whatIsNotTheModelIsRefused() async throws {
-        let file = folder.path + "/silero_vad.onnx"
-        try Data([UInt8](repeating: 1, count: 643_854)).write(to: URL(filePath: file))
+        let length = try #require(try ModelCatalogue.embedded().models.first { $0.name == "silero-vad" }).download.bytes
+        let file = folder.path + "/silero_vad.whl"
+        try Data([UInt8](repeating: 1, count: Int(length))).write(to: URL(filePath: file))
         let wrong = try await run("install", "silero-vad", "--file", file)
         #expect(wrong.status == 65 && wrong.output.contains("checksum"), "\(wrong)")
         #expect(try await run("install", "silero").output.contains("Did you mean silero-vad?"))
