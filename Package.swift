@@ -167,8 +167,8 @@ let package = Package(
         .executableTarget(
             name: "CrescendoBench",
             dependencies: [
-                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite", "EventLog",
-                "ObjectStore", "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
+                "EventLog", "ObjectStore", "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
         tests("ArchitectureTests", ["ProgramTestKit"]),
