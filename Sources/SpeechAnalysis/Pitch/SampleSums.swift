@@ -3,12 +3,22 @@ enum SampleSums {
     /// The mean of `count` samples.
     static func mean(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
         guard count > 0 else { return 0 }
-        let whole = count / 8 * 8
-        var lanes = SIMD8<Float>.zero
-        for k in stride(from: 0, to: whole, by: 8) { lanes += UnsafeRawPointer(x + k).loadUnaligned(as: SIMD8<Float>.self) }
-        var sum = lanes.sum()
+        // Four sums: one addition need not wait for the one before it.
+        let whole = count / 32 * 32
+        var (lanes, lanes2, lanes3, lanes4) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+        for k in stride(from: 0, to: whole, by: 32) {
+            lanes += eight(x, k)
+            lanes2 += eight(x, k + 8)
+            lanes3 += eight(x, k + 16)
+            lanes4 += eight(x, k + 24)
+        }
+        var sum = ((lanes + lanes2) + (lanes3 + lanes4)).sum()
         for k in whole..<count { sum += x[k] }
         return sum / Float(count)
+    }
+
+    @inline(__always) private static func eight(_ x: UnsafePointer<Float>, _ k: Int) -> SIMD8<Float> {
+        UnsafeRawPointer(x + k).loadUnaligned(as: SIMD8<Float>.self)
     }
 
     /// Samples whose mean is taken in single precision when a recording is summed up.
@@ -36,7 +46,7 @@ enum SampleSums {
         var low = SIMD8<Float>(repeating: .infinity)
         var high = SIMD8<Float>(repeating: -.infinity)
         for k in stride(from: 0, to: whole, by: 8) {
-            let value = UnsafeRawPointer(start + k).loadUnaligned(as: SIMD8<Float>.self)
+            let value = eight(start, k)
             low.replace(with: value, where: value .< low)
             high.replace(with: value, where: value .> high)
         }
@@ -52,7 +62,7 @@ enum SampleSums {
         let middles = SIMD8<Float>(repeating: middle)
         var (highest, lowest) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         for k in stride(from: 0, to: whole, by: 8) {
-            let value = UnsafeRawPointer(start + k).loadUnaligned(as: SIMD8<Float>.self) - middles
+            let value = eight(start, k) - middles
             highest.replace(with: value, where: value .> highest)
             lowest.replace(with: value, where: value .< lowest)
         }
