@@ -9,17 +9,22 @@ readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|S
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
 # nothing; and those that read the sources.
 readonly SEQUENTIAL='^(TranscriptionEnginesTests\.Sherpa(Recognizer|SpeechDetector)Tests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
+# Package.swift leaves out the targets of which nothing is left.
 readonly NOT_CONCURRENT="^BootstrapTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests|^TranscriptionTests\.TranscriptionPipelineTests)$COMPUTING"
+
+if [ -n "${CI:-}" ]; then BUILD_FLAGS=(--disable-index-store -Xswiftc -gline-tables-only); else BUILD_FLAGS=(); fi
+readonly BUILD_FLAGS
 
 # How many tests may fail beside others and still be run again alone: more than a few is no unsteadiness.
 readonly UNSTEADY_LIMIT=3
 
-build_tests() { quietly build-tests swift build --build-tests; }
+# In CI nobody opens an editor or a debugger on what was built: without an index, and with lines alone, it is built sooner.
+build_tests() { quietly build-tests swift build --build-tests "${BUILD_FLAGS[@]}"; }
 
 # run_tests NAME ARGUMENT…: --no-parallel would hide what tests share by mistake, so they always run side by side; but not a thousand at
 # once, most of which would wait for the two or four threads that tasks have, until time-outs of servers and clients among them had
 # passed.
-run_tests() { side_by_side 16 "$1" swift test --skip-build --disable-xctest "${@:2}"; }
+run_tests() { side_by_side 16 "$1" swift test --skip-build "${BUILD_FLAGS[@]}" --disable-xctest "${@:2}"; }
 
 # side_by_side WIDTH NAME COMMAND…: runs tests beside each other. Those that failed are run once more, alone, and only then is it known
 # whether the code is wrong or the machine was too busy for a time-out: who fails again has failed, who does not is named.
@@ -69,10 +74,14 @@ thread_sanitizer() {
     local continuations="$PWD/.build-tsan/continuations.so"
     mkdir -p .build-tsan
     clang -shared -fPIC -O2 -o "$continuations" checks/thread-sanitizer/continuations.c
-    quietly tsan-build swift build --build-tests --sanitize thread --scratch-path .build-tsan
+    export CRESCENDO_CONCURRENT_ONLY=yes
+    # Its reports name lines; for variables nobody asks.
+    local flags=(--sanitize thread --scratch-path .build-tsan --disable-index-store -Xswiftc -gline-tables-only)
+    quietly tsan-build swift build --build-tests "${flags[@]}"
     # Four at a time: the sanitizer slows each down so much that more would wait for each other's time-outs.
     LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
-        side_by_side 4 tsan swift test --skip-build --sanitize thread --scratch-path .build-tsan --disable-xctest --skip "$NOT_CONCURRENT"
+        side_by_side 4 tsan swift test --skip-build "${flags[@]}" --disable-xctest --skip "$NOT_CONCURRENT"
+    unset CRESCENDO_CONCURRENT_ONLY
 }
 
 backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --binary "$(swift build --show-bin-path)/crescendo"; }
