@@ -168,6 +168,47 @@ def live(folder):
     write_tokens(folder, ["<blk>"] + WORDS)
 
 
+def punctuation(folder):
+    """Marks and capitals by a table: "low" begins a sentence and has a comma behind it, "high" ends one, "why" asks. The first piece of a word decides."""
+    pieces = ["<unk>", "<s>", "</s>", "\u2581", "\u2581low", "\u2581high", "\u2581why", "\u2581nasa", *"abcdefghijklmnopqrstuvwxyz'"]
+    plain, upper, capital = 0, 1, 2
+    comma, point, question = 1, 2, 3
+    labels = 4
+
+    def table(of_pieces):
+        scores = numpy.zeros((len(pieces), labels), numpy.float32)
+        for piece in range(len(pieces)):
+            scores[piece, of_pieces.get(pieces[piece].strip("\u2581"), plain)] = 1
+        return scores
+
+    int32, float32 = TensorProto.INT32, TensorProto.FLOAT
+    save(
+        folder / "model.onnx",
+        [
+            # The first pieces of words, and neither the beginning nor the end of a line.
+            helper.make_node("Greater", ["token_ids", "end"], ["is_piece"]),
+            helper.make_node("Cast", ["token_ids"], ["number"], to=TensorProto.INT64),
+            helper.make_node("Equal", ["number", "nothing"], ["is_unknown"]),
+            helper.make_node("Or", ["is_piece", "is_unknown"], ["is_text"]),
+            helper.make_node("Cast", ["valid_ids"], ["is_first"], to=TensorProto.BOOL),
+            helper.make_node("And", ["is_text", "is_first"], ["is_word"]),
+            helper.make_node("NonZero", ["is_word"], ["places"]),
+            helper.make_node("Transpose", ["places"], ["place_of_each"], perm=[1, 0]),
+            helper.make_node("GatherND", ["number", "place_of_each"], ["words"]),
+            helper.make_node("Gather", ["cases", "words"], ["case_logits"]),
+            helper.make_node("Gather", ["marks", "words"], ["punct_logits"]),
+            helper.make_node("Identity", ["label_lens"], ["lengths"]),
+        ],
+        [("token_ids", int32, ["N", 200]), ("valid_ids", int32, ["N", 200]), ("label_lens", int32, ["N"])],
+        [("case_logits", float32, ["W", labels]), ("punct_logits", float32, ["W", labels]), ("lengths", int32, ["N"])],
+        {
+            "end": numpy.array(2, numpy.int32), "nothing": numpy.array(0, numpy.int64), "cases": table({"low": capital, "why": capital, "nasa": upper}),
+            "marks": table({"low": comma, "high": point, "why": question}),
+        }, {"COMMA": comma, "PERIOD": point, "QUESTION": question, "UPPER": upper, "CAP": capital, "MIX_CASE": 3})
+    # Longer pieces are the likelier.
+    (folder / "bpe.vocab").write_text("".join(f"{piece}\t{-10 + len(piece)}\n" for piece in pieces), encoding="utf-8")
+
+
 def write_tokens(folder, tokens):
     (folder / "tokens.txt").write_text("".join(f"{token} {number}\n" for number, token in enumerate(tokens)), encoding="utf-8")
 
@@ -175,7 +216,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, live):
+    for make in (ctc, whisper, live, punctuation):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

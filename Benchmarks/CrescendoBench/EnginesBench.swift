@@ -31,9 +31,10 @@ enum EnginesBench {
             let model = SherpaModel(
                 name: "bench", version: "1", kind: .whole, languages: ["en"], folder: model,
                 settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"])
-            return try SherpaRecognizer(
-                model, library: library, slots: slots,
-                command: EngineCommand(executable: program, arguments: ["engine", SherpaEngine.name]), logger: Logger(label: "bench"))
+            return SherpaRecognizer(
+                try SherpaProcesses(
+                    model, library: library, slots: slots,
+                    command: EngineCommand(executable: program, arguments: ["engine", SherpaEngine.name]), logger: Logger(label: "bench")))
         }
     }
 
@@ -70,7 +71,7 @@ enum EnginesBench {
         for start in 1...count {
             let recognizer = try engine.recognizer(slots: 1)
             _ = try await recognizer.recognize(sound, settings: TranscriptionSettings())
-            await recognizer.stop()
+            await recognizer.processes.stop()
             if start % max(1, count / 10) == 0 { print(String(decoding: try encoder.encode(Held(after: start)), as: UTF8.self)) }
         }
     }
@@ -83,7 +84,7 @@ enum EnginesBench {
             }
             return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
-        await recognizer.stop()
+        await recognizer.processes.stop()
         print("{\"heard\": \(heard)}")
     }
 }

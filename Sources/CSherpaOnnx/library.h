@@ -33,7 +33,11 @@
     USE(VoiceActivityDetectorPop) \
     USE(VoiceActivityDetectorFlush) \
     USE(VoiceActivityDetectorReset) \
-    USE(DestroySpeechSegment)
+    USE(DestroySpeechSegment) \
+    USE(CreateOnlinePunctuation) \
+    USE(DestroyOnlinePunctuation) \
+    USE(OnlinePunctuationAddPunct) \
+    USE(OnlinePunctuationFreeText)
 
 #define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
 

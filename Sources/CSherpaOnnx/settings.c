@@ -14,6 +14,7 @@ struct setting {
 
 #define OFFLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineRecognizerConfig, field)}
 #define ONLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlineRecognizerConfig, field)}
+#define PUNCTUATION(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlinePunctuationConfig, field)}
 #define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
@@ -96,13 +97,28 @@ static const struct setting vad[] = {
     VAD(TEXT, provider),
 };
 
+static const struct setting punctuation[] = {
+    PUNCTUATION(FILE, model.cnn_bilstm),
+    PUNCTUATION(FILE, model.bpe_vocab),
+    PUNCTUATION(INTEGER, model.num_threads),
+    PUNCTUATION(TEXT, model.provider),
+};
+
+#define TABLE(settings) {settings, sizeof settings / sizeof *settings}
+
+static const struct {
+    const struct setting *settings;
+    size_t count;
+} tables[] = {
+    [CRESCENDO_SHERPA_OFFLINE] = TABLE(offline),
+    [CRESCENDO_SHERPA_ONLINE] = TABLE(online),
+    [CRESCENDO_SHERPA_VAD] = TABLE(vad),
+    [CRESCENDO_SHERPA_PUNCTUATION] = TABLE(punctuation),
+};
+
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {
-    const struct setting *all = task == CRESCENDO_SHERPA_OFFLINE ? offline : task == CRESCENDO_SHERPA_ONLINE ? online : vad;
-    size_t count = task == CRESCENDO_SHERPA_OFFLINE ? sizeof offline / sizeof *offline
-                   : task == CRESCENDO_SHERPA_ONLINE ? sizeof online / sizeof *online
-                                                     : sizeof vad / sizeof *vad;
-    for (size_t i = 0; i < count; i++) {
-        if (!strcmp(all[i].name, name)) return &all[i];
+    for (size_t i = 0; i < tables[task].count; i++) {
+        if (!strcmp(tables[task].settings[i].name, name)) return &tables[task].settings[i];
     }
     return NULL;
 }

@@ -16,6 +16,7 @@ struct crescendo_sherpa_config {
         SherpaOnnxOfflineRecognizerConfig offline;
         SherpaOnnxOnlineRecognizerConfig online;
         SherpaOnnxVadModelConfig vad;
+        SherpaOnnxOnlinePunctuationConfig punctuation;
     } values;
     struct kept_text *texts;
 };

@@ -115,3 +115,20 @@ int crescendo_sherpa_detector_next(const crescendo_sherpa_detector *detector, in
     crescendo_sherpa.VoiceActivityDetectorPop(detector);
     return 1;
 }
+
+// Marks and capitals.
+
+const crescendo_sherpa_punctuator *crescendo_sherpa_punctuator_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_PUNCTUATION ? crescendo_sherpa.CreateOnlinePunctuation(&config->values.punctuation) : NULL;
+}
+
+void crescendo_sherpa_punctuator_free(const crescendo_sherpa_punctuator *punctuator) {
+    if (punctuator) crescendo_sherpa.DestroyOnlinePunctuation(punctuator);
+}
+
+char *crescendo_sherpa_punctuate(const crescendo_sherpa_punctuator *punctuator, const char *text) {
+    const char *marked = crescendo_sherpa.OnlinePunctuationAddPunct(punctuator, text);
+    char *copy = marked ? strdup(marked) : NULL;
+    if (marked) crescendo_sherpa.OnlinePunctuationFreeText(marked);
+    return copy;
+}

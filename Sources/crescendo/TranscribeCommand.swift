@@ -32,6 +32,12 @@ struct TranscribeCommand: AsyncParsableCommand {
     @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
     var noiseReduction: NoiseReductionChoice?
 
+    @Flag(help: "Tell speakers apart by their voices (S1, S2 …): a fallback that often fails in lively meetings.")
+    var diarize = false
+
+    @Option(help: "How many speak, where that is known; asks for --diarize too.")
+    var speakers: Int?
+
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
 
@@ -43,6 +49,7 @@ struct TranscribeCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let track, track < 1 { throw ValidationError("Tracks are counted from 1.") }
+        try SpeakerOptions.validate(diarize: diarize, speakers: speakers, multichannel: multichannel)
     }
 
     func run() async throws {
@@ -53,7 +60,8 @@ struct TranscribeCommand: AsyncParsableCommand {
         try await end(
             with: Transcribe.run(
                 files: files, format: json ? .json : format,
-                sound: TranscribeSound(track: track, isMultichannel: multichannel, noiseReduction: noiseReduction),
+                sound: TranscribeSound(
+                    track: track, isMultichannel: multichannel, noiseReduction: noiseReduction, isDiarized: diarize, speakers: speakers),
                 language: language, engine: engine, options: options))
     }
 }

@@ -35,6 +35,31 @@ import Testing
         #expect(try await Crescendo.run(["diarize", folder.path + "/nowhere.mp3"]).status == 66)
     }
 
+    @Test func aTranscriptSaysWhoSpeaks() async throws {
+        let folder = try TemporaryFolder()
+        let wav = folder.path + "/two.wav"
+        let (low, high) = (#"<voice gender="male" variant="1">"#, #"<voice gender="female" variant="2">"#)
+        let said = [
+            low + "Good morning. We have come here today to talk about the weather and about the sea.",
+            high + "The people in the house are going to work, and they come home in the evening when it is dark.",
+            low + "That is very good. I want to see the house and the people, and then I will go back to the sea.",
+        ]
+        let speech = "<speak>" + said.map { $0 + "</voice>" }.joined(separator: " ") + "</speak>"
+        try #require(try await runToEnd(["espeak-ng", "-s", "130", "-m", "-w", wav, speech]).status == 0)
+        for options in [["--diarize"], ["--speakers", "2"]] {
+            let (status, json) = try await Crescendo.run(["transcribe", "--json", wav] + options)
+            let document = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+            let segments = try #require((document["transcript"] as? [String: Any])?["segments"] as? [[String: Any]])
+            let speakers = segments.compactMap { $0["speaker"] as? String }
+            let turns = speakers.indices.filter { $0 == 0 || speakers[$0] != speakers[$0 - 1] }.map { speakers[$0] }
+            #expect(status == 0 && speakers.count == segments.count && turns == ["S1", "S2", "S1"], "\(json)")
+        }
+        let (status, text) = try await Crescendo.run(["transcribe", "--diarize", wav])
+        #expect(status == 0 && lines(text).first?.hasPrefix("S1: ") == true && text.contains("\nS2: "), "\(text)")
+        #expect(try await Crescendo.run(["transcribe", wav, "--diarize", "--multichannel"]).status == 64)
+        #expect(try await Crescendo.run(["transcribe", wav, "--speakers", "0"]).status == 64)
+    }
+
     @Test(arguments: [
         ["--speakers", "0"], ["--speakers", "101"], ["--speakers", "2", "--max-speakers", "3"],
         ["--min-speakers", "3", "--max-speakers", "2"],

@@ -59,6 +59,7 @@ import Testing
         let metrics = try await server.ask("/metrics", key: key)
         #expect(metrics.body.contains(#"http_requests_total{operation="createRecording",status="201"} 2"#))
         #expect(metrics.body.contains("job_runs_total") && metrics.body.contains("storage_commits_total"))
+        #expect(metrics.body.contains(#"engine_process_failures_total{engine="pocketsphinx"} 0"#))
         try await promtoolFindsNothingToSay(of: metrics.body, in: folder)
 
         let gone = try raw.text("id")

@@ -62,6 +62,24 @@ import Transcription
         }
     }
 
+    @Test func diarizedSegmentsSayWhoSpeaks() async throws {
+        let json = try await fixture.transcribe([("response_format", "diarized_json"), ("chunking_strategy", "auto")]).json()
+        #expect(Set(json.keys) == ["task", "duration", "text", "segments", "usage"])
+        #expect(
+            json["text"] as? String == "Number 0 Number 2" && json["duration"] as? Double == 3 && json["task"] as? String == "transcribe")
+        let segments = try #require(json["segments"] as? [[String: Any]])
+        #expect(segments.map { $0["text"] as? String } == ["Number 0", "Number 2"])
+        #expect(segments.allSatisfy { Set($0.keys) == ["type", "id", "start", "end", "text", "speaker"] })
+        #expect(segments.allSatisfy { $0["type"] as? String == "transcript.text.segment" && $0["speaker"] as? String == "A" })
+    }
+
+    @Test func speakersAreLettersInTheOrderOfTheirFirstWords() {
+        var letters = SpeakerLetters()
+        let names = (1...30).map { letters.letters(for: "S\($0)") }
+        #expect(names.prefix(3) == ["A", "B", "C"] && names[25] == "Z" && names[26] == "AA" && names[29] == "AD")
+        #expect(letters.letters(for: "S2") == "B")
+    }
+
     @Test func silenceIsAnEmptyText() async throws {
         let nothing = try await fixture.transcribe([("response_format", "verbose_json")], file: "0 s").json()
         #expect(nothing["text"] as? String == "" && (nothing["segments"] as? [Any])?.isEmpty == true)

@@ -14,7 +14,6 @@ import Transcription
         ([("model", "")], 400, "missing_required_parameter", "model"),
         ([("model", "gpt-9")], 404, "model_not_found", "model"),
         ([("response_format", "xml")], 400, "invalid_value", "response_format"),
-        ([("response_format", "diarized_json")], 400, "unsupported_value", "response_format"),
         ([("response_format", "verbose_json"), ("model", "gpt-4o-transcribe")], 400, "unsupported_value", "response_format"),
         (wordTimes, 400, "unsupported_value", "timestamp_granularities"),
         ([("timestamp_granularities", "word")], 400, "unsupported_value", "timestamp_granularities"),

@@ -54,6 +54,15 @@ import Transcription
         #expect(text.contains(#""text":"Number 0 Number 2""#))
     }
 
+    /// Who speaks is known when all was heard.
+    @Test func diarizedSegmentsComeBehindTheText() async throws {
+        let events = try await Fixture().transcribe(Self.streamed + [("response_format", "diarized_json")], file: "3 s").events()
+        let (delta, segment) = ("transcript.text.delta", "transcript.text.segment")
+        #expect(events.compactMap { $0["type"] as? String } == [delta, delta, segment, segment, "transcript.text.done"])
+        #expect(events.prefix(2).allSatisfy { $0["segment_id"] == nil })
+        #expect(events[2...3].allSatisfy { $0["speaker"] as? String == "A" } && events[3]["text"] as? String == "Number 2")
+    }
+
     @Test func probabilitiesGoWithThePieces() async throws {
         let events = try await Fixture().transcribe(Self.streamed + [("include[]", "logprobs")]).events()
         let tokens = { (event: [String: Any]) in (event["logprobs"] as? [[String: Any]] ?? []).compactMap { $0["token"] as? String } }

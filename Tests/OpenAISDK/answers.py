@@ -65,6 +65,18 @@ def verbose():
     assert both.words and both.segments, both
 
 
+def speakers():
+    plain = create(model=ENGINE, file=WAV).text
+    result = create(model=ENGINE, file=WAV, response_format="diarized_json", chunking_strategy="auto")
+    assert type(result).__name__ == "TranscriptionDiarized" and type(result).model_validate(result.model_dump()), result
+    assert result.text == plain and result.duration > 0 and " ".join(segment.text for segment in result.segments) == plain, result
+    assert {segment.speaker for segment in result.segments} == {"A"}, result
+    with create(model=ENGINE, file=WAV, response_format="diarized_json", stream=True) as stream:
+        events = list(stream)
+    check_events(events, plain)
+    assert {event.speaker for event in events if event.type == "transcript.text.segment"} == {"A"}, events
+
+
 def hints():
     result = create(
         model=ENGINE, file=WAV, prompt="A greeting.", keywords=["morning"], languages=["en"], include=["logprobs"],
@@ -100,7 +112,8 @@ def streaming():
 def errors():
     fails(openai.NotFoundError, lambda: create(model="gpt-9", file=WAV), code="model_not_found", status_code=404)
     for arguments, param, code in [
-        ({"response_format": "diarized_json"}, "response_format", "unsupported_value"),
+        ({"known_speaker_names": ["Ann"], "known_speaker_references": ["data:audio/wav;base64,"]}, "known_speaker_names",
+         "unsupported_value"),
         ({"model": "gpt-4o-transcribe", "response_format": "verbose_json"}, "response_format", "unsupported_value"),
         ({"timestamp_granularities": ["word"]}, "timestamp_granularities", "unsupported_value"),
         ({"language": "fi"}, "language", "unsupported_value"),
@@ -183,6 +196,6 @@ def broken_streams():
     assert events and not any(event.type == "transcript.text.done" for event in events), events
 
 
-for check in [models, formats, verbose, hints, streaming, errors, side_by_side, broken_streams]:
+for check in [models, formats, verbose, speakers, hints, streaming, errors, side_by_side, broken_streams]:
     check()
     print("ok", check.__name__, flush=True)

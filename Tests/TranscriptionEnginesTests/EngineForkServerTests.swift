@@ -36,7 +36,7 @@ import Transcription
         #expect(field("PPid", of: second) != parent)
         await pool.stop()
         #expect(!isAtWork(first) && !exists(parent))
-        #expect(pool.childCount == 0)
+        #expect(pool.load.processes == 0)
     }
 
     @Test func `the end of a process is told as it was, not as its fork server's`() async throws {
@@ -49,11 +49,11 @@ import Transcription
     @Test func `who waits for a model that is never read is told so when the server stops`() async throws {
         let pool = pool("mute")
         let waiting = Task { try await pool.answer([], settings: anySettings) }
-        while pool.childCount == 0 { await Task.yield() }
+        while pool.load.processes == 0 { await Task.yield() }
         await pool.stop()
         let error = try await engineError { try await waiting.value }
         #expect(error.isRetryable)
-        #expect(pool.childCount == 0)
+        #expect(pool.load.processes == 0)
     }
 }
 

@@ -24,7 +24,7 @@ import Transcription
         #expect(first == second)
         await pool.stop()
         #expect(!exists(try #require(Int32(first))))
-        #expect(pool.childCount == 0)
+        #expect(pool.load.processes == 0)
         let error = try await engineError { try await pool.answer([], settings: anySettings) }
         #expect(error.code == "engine_stopped")
     }
@@ -36,8 +36,9 @@ import Transcription
             return try await group.reduce(into: Set()) { $0.insert($1) }
         }
         #expect((1...2).contains(processes.count))
-        #expect(pool.childCount <= 2)
+        #expect(pool.load.processes <= 2 && pool.load.started <= 2 && pool.load.failed == 0)
         await pool.stop()
+        #expect(pool.load.working == 0 && pool.load.waiting == 0)
     }
 
     @Test func `a process that was killed from outside is replaced`() async throws {
@@ -52,6 +53,7 @@ import Transcription
             }
         }
         #expect(!exists(first))
+        #expect(pool.load.started == 2 && pool.load.failed == 1 && pool.load.processes == 1, "\(pool.load)")
         await pool.stop()
     }
 
@@ -130,7 +132,7 @@ import Transcription
             #expect(error.operatorMessage.contains("of the processor"), "\(error.operatorMessage)")
         }
         await pool.stop()
-        #expect(pool.childCount == 0)
+        #expect(pool.load.processes == 0)
     }
 
     @Test func `after a failed start there is a pause in which no process is started`() async throws {
@@ -173,7 +175,7 @@ import Transcription
             let error = try await engineError { try await pool.answer(numbered(100), settings: anySettings) }
             #expect(error.code == "engine_failed" && !error.isRetryable)
         }
-        #expect(pool.childCount == 1)
+        #expect(pool.load.processes == 1)
         await pool.stop()
     }
 
@@ -207,13 +209,13 @@ import Transcription
     @Test func `stop fails what is under way and what waits`() async throws {
         let pool = pool("hang")
         let tasks = (0..<3).map { _ in Task { try await pool.answer([], settings: anySettings) } }
-        while pool.childCount == 0 { await Task.yield() }
+        while pool.load.processes == 0 { await Task.yield() }
         await pool.stop()
         for task in tasks {
             let error = try await engineError { try await task.value }
             #expect(error.code == "engine_stopped")
         }
-        #expect(pool.childCount == 0)
+        #expect(pool.load.processes == 0)
     }
 
     @Test func `an idle process leaves by itself`() async throws {

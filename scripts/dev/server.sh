@@ -11,6 +11,7 @@ server_start() {
     step "Building Crescendo for release (the first time takes several minutes)" build_release
     local binary
     binary=$(release_binary)
+    "$binary" models offer || note "the better model could not be offered; the server starts all the same"
     first_steps
     if [ -n "$background" ]; then
         step "Starting the server" serve_in_background "$binary" serve "${options[@]}"

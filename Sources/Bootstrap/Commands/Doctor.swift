@@ -4,6 +4,7 @@ import NIOHTTP1
 import ObjectStore
 import Recordings
 import StorageSQLite
+import TranscriptionEngines
 import VoiceCore
 
 /// `crescendo doctor`: what is installed, what is missing, and the command that mends it.
@@ -42,12 +43,11 @@ public enum Doctor {
     }
 
     private static func checkEngines(_ settings: Settings) -> [Finding] {
-        Engines(settings, logger: Logger(label: "crescendo")).checks.map { check in
-            let problem = check.problem
-            let message = (problem as? any CodedError)?.userMessage ?? problem.map { "\($0)" }
+        Engines(settings, logger: Logger(label: "crescendo")).parts.map { part in
+            let problem = part.problem
             return Finding(
-                what: (check.isRecognizer ? "speech engine " : "voice activity model ") + check.name, isFine: problem == nil,
-                message: message ?? "installed with its model")
+                what: "\(part.role.rawValue) \(part.processes.name)", isFine: problem == nil,
+                message: problem?.userMessage ?? "installed with its model; at most \(part.processes.slots) at a time")
         }
     }
 

@@ -17,11 +17,19 @@ public struct TranscribeSound: Sendable {
     public var isMultichannel: Bool
     /// Whether noise is taken out first.
     public var noiseReduction: NoiseReductionChoice?
+    /// Whether speakers are told apart, and how many there are, if that is known.
+    public var isDiarized: Bool
+    public var speakers: Int?
 
-    public init(track: Int? = nil, isMultichannel: Bool = false, noiseReduction: NoiseReductionChoice? = nil) {
+    public init(
+        track: Int? = nil, isMultichannel: Bool = false, noiseReduction: NoiseReductionChoice? = nil, isDiarized: Bool = false,
+        speakers: Int? = nil
+    ) {
         self.track = track
         self.isMultichannel = isMultichannel
         self.noiseReduction = noiseReduction
+        self.isDiarized = isDiarized
+        self.speakers = speakers
     }
 }
 
@@ -57,7 +65,7 @@ public enum Transcribe {
             do {
                 let wanted = TranscriptionSettings(
                     language: language, engine: engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil,
-                    noiseReduction: sound.noiseReduction)
+                    noiseReduction: sound.noiseReduction, diarize: sound.isDiarized ? true : nil, speakers: sound.speakers)
                 let job = try FileTranscription(
                     recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted,
                     decoder: AudioDecoder(ffmpeg: settings.ffmpeg), format: format, isAlone: files.count == 1)
@@ -105,7 +113,8 @@ private struct FileTranscription {
             progress.show(seconds: segment.end)
         }
         if let damage = sound.damage { CommandOutput.note("crescendo: \(file): \(damage.userMessage)") }
-        return Transcript.assemble(segments, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
+        return Transcript.assemble(
+            segments, turns: summary.turns, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
     }
 
     /// The sound as far as it can be read.

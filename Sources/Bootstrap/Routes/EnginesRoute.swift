@@ -2,6 +2,7 @@ import HTTPRouting
 import HTTPTypes
 import ModelLibrary
 import Transcription
+import TranscriptionEngines
 import VoiceCore
 
 /// A speech engine as its users should know it.
@@ -15,6 +16,9 @@ struct EngineReport: Codable, Sendable {
     /// Whether it is the one that transcribes what asks for no other.
     let isDefault: Bool
     let isInstalled: Bool
+    /// Processes that run now, and at most: they start with a request and leave when there is none for a while.
+    let processes: Int
+    let processLimit: Int
     /// What to expect of its transcripts.
     let expectation: String
     /// How to get better ones.
@@ -32,14 +36,16 @@ extension Engines {
         var reports: [EngineReport] = []
         for recognizer in catalogue.engines {
             let capabilities = recognizer.capabilities
-            let problem = checks.first { $0.name == capabilities.engine }?.problem
+            let part = parts.first { $0.processes.name == capabilities.engine }
+            let problem = part?.problem
             let identity = problem == nil ? try? await recognizer.identity() : nil
             let words = EngineWords(capabilities.engine, model: known?.models.first { $0.name == capabilities.engine })
             reports.append(
                 EngineReport(
                     name: capabilities.engine, version: identity?.version, modelVersion: identity?.modelVersion,
                     languages: capabilities.languages, isDefault: reports.isEmpty, isInstalled: problem == nil,
-                    expectation: words.expectation, advice: (problem as? any CodedError)?.userMessage ?? words.advice))
+                    processes: part?.processes.load.processes ?? 0, processLimit: capabilities.slots,
+                    expectation: words.expectation, advice: problem?.userMessage ?? words.advice))
         }
         return reports
     }

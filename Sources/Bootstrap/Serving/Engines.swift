@@ -6,75 +6,85 @@ import TranscriptionEngines
 import VoiceCore
 
 /// The speech engines of this installation, the preferred one first: the model that serves transcription, PocketSphinx, and the other
-/// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them.
+/// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them; where a punctuation model is
+/// chosen, it gives marks and capitals to the words of those that have none.
 struct Engines: Sendable {
     let catalogue: EngineCatalogue
     /// The installed voice activity model, if it can run.
     let detector: SherpaSpeechDetector?
-    private let pocketSphinx: PocketSphinxRecognizer
-    private let models: [SherpaRecognizer]
     /// One for each model and for PocketSphinx.
-    let checks: [Check]
+    let parts: [Part]
+
+    /// Of PocketSphinx's model in memory.
+    private static let pocketSphinxBytes: Int64 = 64 << 20
 
     init(_ settings: Settings, logger: Logger) {
         var limits = EngineLimits()
         limits.idle = .seconds(settings.engineIdleSeconds)
-        let slots = settings.engineProcesses > 0 ? settings.engineProcesses : PocketSphinxRecognizer.cores
-        let pocketSphinx = PocketSphinxRecognizer(
-            modelDirectory: settings.pocketSphinxModel.map { URL(filePath: $0) }, slots: slots, limits: limits, logger: logger)
+        let room = EngineRoom.here
+        func slots(_ modelBytes: Int64) -> Int {
+            settings.engineProcesses > 0 ? settings.engineProcesses : room.processes(modelBytes: modelBytes)
+        }
         let installed = InstalledSpeechModels(
             in: ModelStore(ModelFolder(DataDirectory(path: settings.dataDirectory).models)), logger: logger)
-        func recognizer(_ model: SherpaModel) -> SherpaRecognizer? {
-            try? SherpaRecognizer(model, library: settings.sherpaLibrary, slots: slots, limits: limits, logger: logger)
+        func processes<Work: EngineTask>(_ model: SherpaModel, _ work: Work.Type = Work.self) -> SherpaProcesses<Work>? {
+            try? SherpaProcesses(
+                model, library: settings.sherpaLibrary, slots: slots(installed.bytes[model.name] ?? 0), limits: limits, logger: logger)
         }
+        func recognizer(_ model: SherpaModel) -> SherpaRecognizer? { processes(model).map(SherpaRecognizer.init) }
+        let pocketSphinx = PocketSphinxRecognizer(
+            modelDirectory: settings.pocketSphinxModel.map { URL(filePath: $0) }, slots: slots(Self.pocketSphinxBytes), limits: limits,
+            logger: logger)
         let (preferred, others) = (installed.recognizers.chosen.flatMap(recognizer), installed.recognizers.others.compactMap(recognizer))
         let models = [preferred].compactMap { $0 } + others
-        let detector = installed.detector.flatMap {
-            try? SherpaSpeechDetector($0, library: settings.sherpaLibrary, slots: slots, limits: limits, logger: logger)
+        let detector = installed.detector.flatMap { processes($0).map(SherpaSpeechDetector.init) }
+        let punctuator = installed.punctuator.flatMap { processes($0).map(SherpaPunctuator.init) }
+
+        parts =
+            models.map { Part(.recognizer, $0.processes) } + [Part(.recognizer, pocketSphinx)]
+            + [detector].compactMap { $0 }.map { Part(.voiceActivity, $0.processes) }
+            + [punctuator].compactMap { $0 }.map { Part(.punctuation, $0.processes) }
+        self.detector = Self.usable(detector, \.processes, logger: logger)
+        var all: [any SpeechRecognizer] = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
+        if let detector = self.detector { all = all.map { RecognizerWithDetector($0, detector: detector) } }
+        if let punctuator = Self.usable(punctuator, \.processes, logger: logger) {
+            all = all.map { RecognizerWithPunctuation($0, punctuator: punctuator) }
         }
-        self.pocketSphinx = pocketSphinx
-        self.models = models
-        checks =
-            models.map { model in Check(model.model.name, isRecognizer: true) { try model.checkInstallation() } }
-            + [Check(PocketSphinxEngine.name, isRecognizer: true) { try pocketSphinx.checkInstallation() }]
-            + [detector].compactMap { $0 }.map { model in
-                Check(model.model.name, isRecognizer: false) { try model.checkInstallation() }
-            }
-        self.detector = Self.usable(detector, logger: logger)
-        let all = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
-        catalogue = EngineCatalogue(self.detector.map { detector in all.map { RecognizerWithDetector($0, detector: detector) } } ?? all)
+        catalogue = EngineCatalogue(all)
     }
 
     /// A model that cannot run does not keep others from transcribing.
-    private static func usable(_ detector: SherpaSpeechDetector?, logger: Logger) -> SherpaSpeechDetector? {
+    private static func usable<Model>(_ model: Model?, _ processes: (Model) -> any EngineProcesses, logger: Logger) -> Model? {
+        guard let model else { return nil }
         do {
-            try detector?.checkInstallation()
-            return detector
+            try processes(model).checkInstallation()
+            return model
         } catch {
             logger.warning(
-                "the voice activity model cannot run; pauses are found without it",
-                metadata: ["error": "\(error.code)", "cause": "\(error.operatorMessage)"])
+                "an installed model cannot run; it is done without it",
+                metadata: ["model": "\(processes(model).name)", "error": "\(error.code)", "cause": "\(error.operatorMessage)"])
             return nil
         }
     }
 
-    /// Looks whether one engine could start.
-    struct Check: Sendable {
-        let name: String
-        /// Whether it is one of those that transcribe.
-        let isRecognizer: Bool
-        private let look: @Sendable () throws -> Void
-
-        init(_ name: String, isRecognizer: Bool, _ look: @escaping @Sendable () throws -> Void) {
-            self.name = name
-            self.isRecognizer = isRecognizer
-            self.look = look
+    /// One engine as operators see it.
+    struct Part: Sendable {
+        /// What it does, as people call it.
+        enum Role: String, Sendable {
+            case recognizer = "speech engine"
+            case voiceActivity = "voice activity model"
+            case punctuation = "punctuation model"
         }
 
-        /// Why it could not, with the remedy.
-        var problem: (any Error)? {
+        let role: Role
+        let processes: any EngineProcesses
+
+        init(_ role: Role, _ processes: any EngineProcesses) { (self.role, self.processes) = (role, processes) }
+
+        /// Why it could not start, with the remedy.
+        var problem: EngineError? {
             do {
-                try look()
+                try processes.checkInstallation()
                 return nil
             } catch { return error }
         }
@@ -82,14 +92,12 @@ struct Engines: Sendable {
 
     /// - Throws: the preferred engine's problem where none that transcribes could start.
     func requireOne() throws {
-        let problems = checks.filter(\.isRecognizer).map(\.problem)
+        let problems = parts.filter { $0.role == .recognizer }.map(\.problem)
         if problems.allSatisfy({ $0 != nil }), let first = problems.first ?? nil { throw first }
     }
 
     /// Ends all engine processes.
     func stop() async {
-        await pocketSphinx.stop()
-        for model in models { await model.stop() }
-        await detector?.stop()
+        for part in parts { await part.processes.stop() }
     }
 }

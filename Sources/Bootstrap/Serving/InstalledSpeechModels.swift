@@ -7,25 +7,34 @@ import VoiceCore
 struct InstalledSpeechModels {
     private let models: [SherpaModel]
     private let choices: [ModelTask: String]
+    /// Of each model's files.
+    let bytes: [String: Int64]
 
     /// - Returns: none where the folder of models cannot be read, which is logged: other engines go on.
     init(in store: ModelStore, logger: Logger) {
-        models = Self.find(in: store, logger: logger)
+        let installed = Self.find(in: store, logger: logger)
+        models = installed.map(\.model)
+        bytes = Dictionary(installed.map { ($0.model.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
         choices = (try? store.choices()) ?? [:]
     }
 
     /// Those that transcribe: the one that serves transcription, and the others.
     var recognizers: (chosen: SherpaModel?, others: [SherpaModel]) {
-        let all = models.filter { $0.kind != .voiceActivity }
+        let all = models.filter { [.whole, .live].contains($0.kind) }
         return (all.first { $0.name == choices[.transcription] }, all.filter { $0.name != choices[.transcription] })
     }
 
     /// The one that finds where somebody speaks.
     var detector: SherpaModel? { models.first { $0.kind == .voiceActivity && $0.name == choices[.voiceActivity] } }
 
-    private static func find(in store: ModelStore, logger: Logger) -> [SherpaModel] {
+    /// The one that puts marks and capitals into text.
+    var punctuator: SherpaModel? { models.first { $0.kind == .punctuation && $0.name == choices[.punctuation] } }
+
+    private static func find(in store: ModelStore, logger: Logger) -> [(model: SherpaModel, bytes: Int64)] {
         do {
-            return try store.models().compactMap { SherpaModel($0, folder: store.place(of: $0.name)) }
+            return try store.models().compactMap { installed in
+                SherpaModel(installed, folder: store.place(of: installed.name)).map { ($0, installed.bytes) }
+            }
         } catch {
             logger.warning("installed models cannot be read", metadata: ["error": "\(error.code)", "cause": "\(error.operatorMessage)"])
             return []
@@ -42,6 +51,7 @@ extension SherpaModel {
         case .transcription: kind = .whole
         case .liveTranscription: kind = .live
         case .voiceActivity: kind = .voiceActivity
+        case .punctuation: kind = .punctuation
         default: return nil
         }
         self.init(

@@ -77,6 +77,7 @@ extension Serve {
             failures = FailedTranscripts(recordings, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
+            EngineMetrics.register(on: metrics, engines)
             BackupMetrics.register(on: metrics, backups, directory: settings.backupDirectory)
             let links = SignInLinks(installation.accounts)
             let webApp = WebApp(directory: settings.webDirectory)

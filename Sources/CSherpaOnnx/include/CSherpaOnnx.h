@@ -31,6 +31,7 @@ enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_OFFLINE,
     CRESCENDO_SHERPA_ONLINE,
     CRESCENDO_SHERPA_VAD,
+    CRESCENDO_SHERPA_PUNCTUATION,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -102,5 +103,18 @@ void crescendo_sherpa_detector_reset(const crescendo_sherpa_detector *detector);
 ///
 /// Returns 1, or 0 if there is none.
 int crescendo_sherpa_detector_next(const crescendo_sherpa_detector *detector, int64_t *start, int64_t *count);
+
+// Marks and capitals.
+
+typedef struct SherpaOnnxOnlinePunctuation crescendo_sherpa_punctuator;
+
+/// Reads the model. Returns NULL if the library does not take the configuration.
+const crescendo_sherpa_punctuator *crescendo_sherpa_punctuator_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_punctuator_free(const crescendo_sherpa_punctuator *punctuator);
+
+/// - text: small letters; words of more than some hundred bytes are more than the library looks for.
+///
+/// Returns the same words with marks and capitals, to be given to crescendo_sherpa_text_free; NULL if the library gave none.
+char *crescendo_sherpa_punctuate(const crescendo_sherpa_punctuator *punctuator, const char *text);
 
 #endif

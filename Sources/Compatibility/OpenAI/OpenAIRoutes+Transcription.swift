@@ -52,7 +52,7 @@ extension OpenAIRoutes {
     ) -> RouteResponse {
         let stream = PulledBytes { writer in
             defer { place.leave() }
-            var events = TranscriptEvents(includesLogProbabilities: parameters.includesLogProbabilities)
+            var events = TranscriptEvents(parameters)
             do {
                 let transcript = try await work.run { segment in
                     for event in try events.add(segment) { try await writer.write(event) }

@@ -20,6 +20,7 @@ struct Transcribing: Sendable {
             segments.append(segment)
             try await finished(segment)
         }
-        return Transcript.assemble(segments, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
+        return Transcript.assemble(
+            segments, turns: summary.turns, revision: .make(), engine: engine, settings: settings, duration: summary.duration)
     }
 }

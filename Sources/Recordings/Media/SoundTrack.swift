@@ -49,6 +49,8 @@ extension TranscriptionSettings {
         if chosen?.isDefault == true { settings.track = nil }
         if multichannel == false || chosen?.channels == 1 { settings.multichannel = nil }
         if noiseReduction == .off { settings.noiseReduction = nil }
+        if diarize == false { settings.diarize = nil }
+        if speakers != nil { settings.diarize = true }
         return settings
     }
 }

@@ -29,6 +29,7 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
     /// The fields that can be given as text: in a form, in a query, in an upload's metadata.
     static let fields = [
         "title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel", "noise_reduction",
+        "diarize", "speakers",
     ]
 
     /// Takes a field as text; an empty one says nothing.
@@ -61,6 +62,12 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
                 throw .invalidField(name, "It must be 'off', 'on' or 'auto'.")
             }
             settings.noiseReduction = choice
+        case "diarize":
+            guard let flag = Bool(text) else { throw .invalidField(name, "It must be 'true' or 'false'.") }
+            settings.diarize = flag ? true : nil
+        case "speakers":
+            guard let number = Int(text) else { throw .invalidField(name, "It must be a whole number.") }
+            settings.speakers = number
         default: throw .unexpectedField(name)
         }
     }
@@ -74,7 +81,7 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
         try RecordingRules.check(speaker: speaker)
         checked.tags = try RecordingRules.checked(tags: tags)
         try RecordingRules.check(notes: notes)
-        try RecordingRules.check(language: settings.language)
+        try RecordingRules.check(settings)
         return checked
     }
 }

@@ -44,6 +44,19 @@ enum RecordingRules {
         throw .invalidField("notes", "They have at most \(notesLimit) characters.")
     }
 
+    /// What can be wrong with settings whatever the recording.
+    static func check(_ settings: TranscriptionSettings) throws(RecordingsError) {
+        try check(language: settings.language)
+        if let speakers = settings.speakers {
+            let limit = TranscriptionSettings.speakerLimit
+            guard (1...limit).contains(speakers) else { throw .invalidField("speakers", "It must be 1 to \(limit).") }
+            guard settings.diarize != false else { throw .invalidField("speakers", "There is no use for it without 'diarize'.") }
+        }
+        if settings.multichannel == true, settings.diarize == true || settings.speakers != nil {
+            throw .invalidField("diarize", "With 'multichannel' each channel is a speaker already; ask for one of them.")
+        }
+    }
+
     /// Letters, digits and hyphens, as a BCP 47 tag has them.
     static func check(language: String?) throws(RecordingsError) {
         guard let language else { return }

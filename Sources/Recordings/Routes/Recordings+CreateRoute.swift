@@ -47,6 +47,8 @@ extension Recordings {
         ("track", "The number of the sound track to transcribe, from 1; the default one if it is not given."),
         ("multichannel", "'true' to transcribe each channel for itself: a call with one speaker a channel."),
         ("noise_reduction", "'on' to take noise out before the engine hears it, 'auto' for what is noisy only; 'off' if it is not given."),
+        ("diarize", "'true' to tell speakers apart by their voices, so that each segment says who speaks; not with 'multichannel'."),
+        ("speakers", "How many speak, 1 to \(TranscriptionSettings.speakerLimit), where that is known; asks for 'diarize' too."),
     ]
 
     private static let descriptionParameters = descriptions.map { name, text in

@@ -22,6 +22,10 @@ extension Recordings {
         let multichannel: Bool?
         /// Takes noise out before the engine hears it; `off` if it is absent.
         let noiseReduction: NoiseReductionChoice?
+        /// Tells speakers apart by their voices; not with `multichannel`.
+        let diarize: Bool?
+        /// How many speak, where that is known; asks for `diarize` too.
+        let speakers: Int?
     }
 
     struct TranscriptList: Codable, Sendable {
@@ -41,7 +45,8 @@ extension Recordings {
     private var transcribeRoute: Route {
         Route(
             .post, "/v1/recordings/{id}/transcripts", operation: "transcribeRecording",
-            summary: "Asks for another transcript: by another engine, in another language, of another track, by channel, without noise.",
+            summary:
+                "Asks for another transcript: by another engine, in another language, of another track, by channel or by speaker, without noise.",
             permission: Self.write,
             parameters: [Self.idParameter],
             body: .json(TranscriptionRequest.self, description: "The engine, the language, the track; all may be absent."),
@@ -58,7 +63,7 @@ extension Recordings {
                 request.path("id"), of: request.requirePrincipal().account,
                 settings: TranscriptionSettings(
                     language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel,
-                    noiseReduction: asked.noiseReduction),
+                    noiseReduction: asked.noiseReduction, diarize: asked.diarize, speakers: asked.speakers),
                 again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }

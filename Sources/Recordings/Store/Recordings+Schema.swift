@@ -37,6 +37,7 @@ extension Recordings {
         Migration(48, "transcripts of sound without its noise", oldestCompatible: 44, additions: [requestedNoiseReduction]),
         // A binary that does not know of analyses would not let go of them. A number above all others, so that every such binary is kept out.
         Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
+        Migration(62, "transcripts that tell speakers apart", oldestCompatible: 61, additions: [requestedSpeakers]),
     ]
 
     private static let recordings = Table(
@@ -162,6 +163,11 @@ extension Recordings {
     /// Whether noise was taken out before the engine heard it.
     private static let requestedNoiseReduction = TableAddition(
         "transcripts", columns: [.init("requested_noise_reduction", .text, isNullable: true)])
+
+    /// Whether speakers were to be told apart, and how many there are, where that was known.
+    private static let requestedSpeakers = TableAddition(
+        "transcripts",
+        columns: [.init("requested_diarize", .integer, isNullable: true), .init("requested_speakers", .integer, isNullable: true)])
 
     /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
     private static let audioPreparations = Table(

@@ -29,9 +29,9 @@ extension Recordings {
         try tx.execute(
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
-                requested_multichannel, requested_noise_reduction, settings_hash, job_id, created_at)
+                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, settings_hash, job_id, created_at)
             VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
-                \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.stableHash), \(job), \(now))
+                \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.diarize), \(settings.speakers), \(settings.stableHash), \(job), \(now))
             """)
     }
 
@@ -39,7 +39,7 @@ extension Recordings {
         let row = try tx.first(
             """
             SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id, requested_track,
-                requested_multichannel, requested_noise_reduction
+                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers
             FROM transcripts WHERE account_id = \(account) AND id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
@@ -51,7 +51,7 @@ extension Recordings {
             id: id,
             settings: TranscriptionSettings(
                 language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7],
-                noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:))),
+                noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:)), diarize: try row[9], speakers: try row[10]),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 

@@ -3,6 +3,7 @@ import EventLog
 import FoundationEssentials
 public import Jobs
 import ObjectStore
+import SpeakerDiarization
 import Storage
 import Transcription
 import VoiceCore
@@ -31,7 +32,7 @@ public struct RecordingTranscriber: JobHandler {
         try await begin(work, with: engine, payload, lost: lost, context)
         let finished = try await finishedSegments(of: payload.transcript, account: account)
         let heard = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
-        let transcript = try await assemble(work, engine: engine, duration: heard.seconds, account: account)
+        let transcript = try await assemble(work, engine: engine, heard, account: account)
         return try await finish(transcript, heard, work, payload, account: account)
     }
 
@@ -50,6 +51,8 @@ public struct RecordingTranscriber: JobHandler {
     /// How much of the sound there was, and what this run did with it.
     private struct Heard: Sendable {
         let seconds: Double
+        /// Who speaks when, if that was asked for.
+        let turns: [SpeakerTurn]
         /// Why not all of it could be read, as an error code.
         let damage: String?
         /// Seconds of audio that this run has recognised, and those that it took.
@@ -153,7 +156,7 @@ public struct RecordingTranscriber: JobHandler {
         // A file may state no length, or a wrong one.
         let seconds = work.audio.isNative ? work.recording.durationSeconds : summary.duration
         return Heard(
-            seconds: seconds, damage: sound.damage()?.code, recognized: seconds - resumedAt,
+            seconds: seconds, turns: summary.turns, damage: sound.damage()?.code, recognized: seconds - resumedAt,
             busy: (ContinuousClock.now - start).seconds)
     }
 
@@ -180,7 +183,7 @@ public struct RecordingTranscriber: JobHandler {
     }
 
     /// Reads the kept segments back and makes the whole of them.
-    private func assemble(_ work: Work, engine: EngineIdentity, duration: Double, account: AccountID) async throws -> Transcript {
+    private func assemble(_ work: Work, engine: EngineIdentity, _ heard: Heard, account: AccountID) async throws -> Transcript {
         let parts = try await recordings.database.read { tx in
             try Recordings.segmentObjects(of: work.row.id, account: account, tx)
         }
@@ -190,7 +193,7 @@ public struct RecordingTranscriber: JobHandler {
             segments.append(try await recordings.segment(part.object, account: account))
         }
         return Transcript.assemble(
-            segments, revision: .make(), engine: engine, settings: work.row.settings, duration: duration)
+            segments, turns: heard.turns, revision: .make(), engine: engine, settings: work.row.settings, duration: heard.seconds)
     }
 
     private func finish(

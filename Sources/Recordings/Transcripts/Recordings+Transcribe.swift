@@ -18,7 +18,7 @@ extension Recordings {
     public func transcribe(
         _ recording: RecordingID, of account: AccountID, settings: TranscriptionSettings, again: Bool = false
     ) async throws -> (transcript: TranscriptSummary, isNew: Bool) {
-        try RecordingRules.check(language: settings.language)
+        try RecordingRules.check(settings)
         let kept = try await self.recording(recording, of: account)
         var settings = settings
         settings.language = settings.language ?? kept.language

@@ -1,14 +1,16 @@
+public import SpeakerDiarization
 public import VoiceCore
 
 extension Transcript {
     /// Puts the finished segments of a recording together.
     ///
     /// - Parameter segments: in any order, each index once; those without words are left out, their numbers stay unused. They are put in the order of time, so that channels that were transcribed apart alternate.
+    /// - Parameter turns: who speaks when, where that was asked for. Segments in which several speak are parted then, and numbered anew.
     /// - Parameter duration: of the whole recording.
     ///
     /// The language is that of the segments if they agree on one, else the one that was asked for.
     public static func assemble(
-        _ segments: some Sequence<TranscriptSegment>, revision: TranscriptRevisionID, engine: EngineIdentity,
+        _ segments: some Sequence<TranscriptSegment>, turns: [SpeakerTurn] = [], revision: TranscriptRevisionID, engine: EngineIdentity,
         settings: TranscriptionSettings, duration: Seconds
     ) -> Transcript {
         let spoken = segments.filter { !$0.isEmpty }.sorted { ($0.start, $0.index) < ($1.start, $1.index) }
@@ -16,6 +18,6 @@ extension Transcript {
         return Transcript(
             revision: revision, engine: engine, settingsHash: settings.stableHash,
             language: languages.count == 1 ? languages.first : languages.isEmpty ? settings.language : nil,
-            duration: duration.roundedToMilliseconds, segments: spoken)
+            duration: duration.roundedToMilliseconds, segments: SpeakerAttribution(turns).attributed(spoken))
     }
 }

@@ -1,3 +1,5 @@
+import SpeakerDiarization
+
 /// What a caller may choose about a recognition.
 public struct TranscriptionSettings: Codable, Equatable, Sendable {
     /// BCP 47 tag of the language that is spoken: `en`, `en-GB`; `nil` lets the engine decide.
@@ -15,15 +17,34 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
     /// Whether noise is taken out before the engine hears the speech; `nil` is `off`.
     public var noiseReduction: NoiseReductionChoice?
 
+    /// Whether speakers are told apart by their voices, so that each segment says who speaks; `nil` is no. Not with `multichannel`, which
+    /// has a speaker for each channel.
+    public var diarize: Bool?
+
+    /// How many speak, 1 to ``speakerLimit``, where that is known: it spares the commonest error. Absent, it is found out.
+    public var speakers: Int?
+
+    public static let speakerLimit = DiarizationSettings.speakerLimit
+
     public init(
         language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil,
-        noiseReduction: NoiseReductionChoice? = nil
+        noiseReduction: NoiseReductionChoice? = nil, diarize: Bool? = nil, speakers: Int? = nil
     ) {
         self.language = language
         self.engine = engine
         self.track = track
         self.multichannel = multichannel
         self.noiseReduction = noiseReduction
+        self.diarize = diarize
+        self.speakers = speakers
+    }
+
+    /// How speakers are told apart; `nil` where they are not.
+    var diarization: DiarizationSettings? {
+        guard diarize == true || speakers != nil else { return nil }
+        var settings = DiarizationSettings()
+        if let speakers { (settings.minimumSpeakers, settings.maximumSpeakers) = (speakers, speakers) }
+        return settings
     }
 
     /// Sixteen hexadecimal digits that are equal for equal settings, on every machine and in every version.
@@ -37,6 +58,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         if let track { fields.append("track=\(track)") }
         if multichannel == true { fields.append("multichannel=true") }
         if let noiseReduction, noiseReduction != .off { fields.append("noise_reduction=\(noiseReduction.rawValue)") }
+        if diarization != nil { fields.append("diarize=\(Self.diarizationVersion)") }
+        if let speakers { fields.append("speakers=\(speakers)") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
@@ -44,4 +67,7 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
 
     /// Raised when the same audio may be cut elsewhere than before: finished segments of an older cut must not be mixed with new ones.
     static let segmentationVersion = 1
+
+    /// Raised when the same audio may be given to other speakers than before.
+    static let diarizationVersion = 1
 }

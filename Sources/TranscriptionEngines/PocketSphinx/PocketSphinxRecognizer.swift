@@ -4,7 +4,7 @@ public import Logging
 public import Transcription
 
 /// PocketSphinx as the services see it: a pool of processes of this program.
-public final class PocketSphinxRecognizer: SpeechRecognizer {
+public final class PocketSphinxRecognizer: SpeechRecognizer, EngineProcesses {
     public let capabilities: RecognizerCapabilities
     private let pool: EnginePool<RecognitionTask>
     private let modelDirectory: URL?
@@ -39,6 +39,12 @@ public final class PocketSphinxRecognizer: SpeechRecognizer {
     public func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
         try await pool.answer(samples, settings: settings)
     }
+
+    public var name: String { PocketSphinxEngine.name }
+
+    public var slots: Int { pool.slots }
+
+    public var load: EngineLoad { pool.load }
 
     /// Whether the model is installed, for `doctor`.
     ///

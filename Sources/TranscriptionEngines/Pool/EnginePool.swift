@@ -20,6 +20,8 @@ public final class EnginePool<Work: EngineTask>: Sendable {
         var abandonedEarly: Set<Int> = []
         var lastWaiter = 0
         var hello: EngineHello?
+        /// Children that did not start, or broke off.
+        var failed = 0
         var stopping: [CheckedContinuation<Void, Never>] = []
 
         var isEmpty: Bool { children.isEmpty && forkServers == 0 }
@@ -52,8 +54,14 @@ public final class EnginePool<Work: EngineTask>: Sendable {
         for child in shared.withLockedValue({ Array($0.children.values) }) { child.close() }
     }
 
-    /// Processes that live now, starting ones included.
-    public var childCount: Int { shared.withLockedValue(\.slots.children) }
+    /// What the processes do now.
+    public var load: EngineLoad {
+        shared.withLockedValue { shared in
+            var load = shared.slots.load
+            load.failed = shared.failed
+            return load
+        }
+    }
 
     /// What the engine said of itself, if it was ever started.
     public var hello: EngineHello? { shared.withLockedValue(\.hello) }
@@ -192,6 +200,7 @@ public final class EnginePool<Work: EngineTask>: Sendable {
     private func ended(_ id: Int, _ error: EngineError?) {
         let (turns, stopping) = shared.withLockedValue { shared -> ([EngineSlots.Turn], [CheckedContinuation<Void, Never>]) in
             shared.children[id] = nil
+            if let error, error != .stopped { shared.failed += 1 }
             let wasReady = shared.ready.remove(id) != nil
             let turns = shared.slots.ended(id, startError: wasReady ? nil : error, now: .now)
             return (turns, shared.takeStopping())

@@ -34,6 +34,13 @@ struct EngineSlots {
     /// Children that live or are being started.
     var children: Int { idle.count + busy.count }
 
+    /// What is known here of the load.
+    var load: EngineLoad {
+        var load = EngineLoad()
+        (load.processes, load.working, load.waiting, load.started) = (children, busy.count, waiters.count, lastChild)
+        return load
+    }
+
     /// Someone wants a child. The one that worked last is taken first, so that the others can go idle and leave.
     mutating func acquire(_ waiter: Int, now: Instant) -> Decision {
         if isStopped { return .fail(.stopped) }

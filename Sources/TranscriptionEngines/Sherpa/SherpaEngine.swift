@@ -29,6 +29,7 @@ public enum SherpaEngine {
         let model = getenv(modelVariable).flatMap { try? JSON.decode(SherpaModel.self, from: Data(String(cString: $0).utf8)) }
         switch model?.kind {
         case .voiceActivity: return EngineHost.run { try SherpaDetectorEngine(given(model), library: library()) }
+        case .punctuation: return EngineHost.run { try SherpaPunctuationEngine(given(model), library: library()) }
         case .whole, .live, nil: return EngineHost.run { try SherpaRecognitionEngine(given(model), library: library()) }
         }
     }

@@ -11,6 +11,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case live
         /// Tells speech from everything else.
         case voiceActivity = "voice_activity"
+        /// Puts marks and capitals into text.
+        case punctuation
     }
 
     /// The model's name in the catalogue, which is the engine's.
@@ -65,6 +67,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
                 "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
                 "model_config.provider": "cpu", "decoding_method": "greedy_search",
             ]
+        case .punctuation: ["model.num_threads": "1", "model.provider": "cpu"]
         case .voiceActivity:
             // Pauses inside a sentence are joined by whoever cuts utterances, and cuts of its own are not wanted.
             [
@@ -81,6 +84,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .whole: CRESCENDO_SHERPA_OFFLINE
         case .live: CRESCENDO_SHERPA_ONLINE
         case .voiceActivity: CRESCENDO_SHERPA_VAD
+        case .punctuation: CRESCENDO_SHERPA_PUNCTUATION
         }
     }
 

@@ -38,6 +38,12 @@ struct RecordingsAddCommand: AsyncParsableCommand {
     @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
     var noiseReduction: NoiseReductionChoice?
 
+    @Flag(help: "Tell speakers apart by their voices (S1, S2 …): a fallback that often fails in lively meetings.")
+    var diarize = false
+
+    @Option(help: "How many speak, where that is known; asks for --diarize too.")
+    var speakers: Int?
+
     @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
     var recordedAt: String?
 
@@ -61,6 +67,7 @@ struct RecordingsAddCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...16).contains(atOnce) else { throw ValidationError("--at-once is 1 to 16") }
         guard !paths.isEmpty else { throw ValidationError("Name files or folders to add.") }
+        try SpeakerOptions.validate(diarize: diarize, speakers: speakers, multichannel: multichannel)
     }
 
     func run() async throws {
@@ -76,6 +83,8 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.track = track
         addition.isMultichannel = multichannel
         addition.noiseReduction = noiseReduction?.rawValue
+        addition.isDiarized = diarize
+        addition.speakers = speakers
         addition.starred = starred
         addition.collection = collection
         addition.atOnce = atOnce

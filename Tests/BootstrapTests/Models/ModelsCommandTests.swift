@@ -136,8 +136,24 @@ import Testing
         let offered = try await json("offer", "--catalogue", try smallEnglish(port: server.port))
         #expect(offered["answer"] as? String == "offered")
         #expect(server.heads.first?.hasPrefix("HEAD /") == true)
+        let alone = try await run("offer", "--catalogue", try smallEnglish(port: server.port))
+        #expect(alone.status == 0 && alone.output.contains("PocketSphinx") && alone.output.contains("models install tiny-en"), "\(alone)")
+        #expect(!alone.output.contains("does not answer"), "\(alone)")
         let unreachable = try await run("offer", "--catalogue", try smallEnglish(port: 1))
-        #expect(unreachable.status == 0 && unreachable.output.isEmpty, "\(unreachable)")
+        #expect(unreachable.status == 0 && unreachable.output.contains("does not answer now"), "\(unreachable)")
+        #expect(unreachable.output.contains("models install tiny-en") && unreachable.output.contains("--file"), "\(unreachable)")
+    }
+
+    @Test func aModelThatIsThereIsOfferedForUse() async throws {
+        let catalogue = try smallEnglish(port: 1)
+        let file = folder.path + "/brought.tar.bz2"
+        try Data(archive).write(to: URL(filePath: file))
+        try #require(try await run("install", TestModels.name, "--catalogue", catalogue, "--file", file).status == 0)
+        let offered = try await run("offer", "--catalogue", catalogue)
+        #expect(offered.status == 0 && offered.output.contains("models use tiny-en"), "\(offered)")
+        try #require(try await run("use", TestModels.name).status == 0)
+        let silent = try await run("offer", "--catalogue", catalogue)
+        #expect(silent.status == 0 && silent.output.isEmpty, "\(silent)")
     }
 
     private func smallEnglish(port: Int) throws -> String {

@@ -38,7 +38,13 @@ enum ModelForTests {
         ])
 
     static func recognizer(_ model: SherpaModel, slots: Int = 1, library: String = Self.library) throws -> SherpaRecognizer {
-        try SherpaRecognizer(
+        try SherpaRecognizer(processes(model, slots: slots, library: library))
+    }
+
+    static func processes<Work: EngineTask>(
+        _ model: SherpaModel, slots: Int = 1, library: String = Self.library
+    ) throws -> SherpaProcesses<Work> {
+        try SherpaProcesses(
             model, library: library, slots: slots, limits: patientLimits, command: engine(SherpaEngine.name), logger: quiet)
     }
 
@@ -58,6 +64,11 @@ enum ModelForTests {
         }
         return samples + room(8000)
     }
+
+    /// Marks and capitals by a table.
+    static let punctuation = SherpaModel(
+        name: "punctuation-for-tests", version: "0123456789ab", kind: .punctuation, languages: ["en"], folder: folder("punctuation"),
+        settings: ["model.cnn_bilstm": "model.onnx", "model.bpe_vocab": "bpe.vocab"])
 
     static let low = 300.0
     static let high = 5000.0

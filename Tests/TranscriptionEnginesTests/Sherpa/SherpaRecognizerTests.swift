@@ -19,7 +19,7 @@ import VoiceCore
         #expect(
             try await recognizer.identity()
                 == EngineIdentity(name: "ctc-for-tests", version: "sherpa-onnx 2.0.1", modelVersion: "0123456789ab"))
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     @Test func whisperIsHeardWithoutTimesOfItsOwn() async throws {
@@ -29,7 +29,7 @@ import VoiceCore
             let heard = try await recognizer.recognize(ModelForTests.tones([height]), settings: TranscriptionSettings(language: "en-GB"))
             #expect(heard.text == word && heard.words.map(\.text) == [word])
         }
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     @Test func aLiveModelTellsWhatItHearsWhileItHearsIt() async throws {
@@ -41,7 +41,7 @@ import VoiceCore
         for (word, start) in zip(heard.words, [0.5, 1.4, 2.3]) { #expect(abs(word.start - start) < 0.2, "\(word)") }
         // The next utterance begins anew.
         #expect(try await recognizer.recognize(ModelForTests.tones([ModelForTests.high]), settings: anySettings).text == "high")
-        await recognizer.stop()
+        await recognizer.processes.stop()
 
         let engine = try SherpaRecognitionEngine(ModelForTests.live, library: try SherpaLibrary.find(given: ModelForTests.library))
         try engine.begin(anySettings)
@@ -61,7 +61,7 @@ import VoiceCore
             let heard = try await recognizer.recognize(samples, settings: anySettings)
             #expect(heard.text.isEmpty && heard.words.isEmpty, "\(samples.count) samples")
         }
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     @Test func manyAskAtOnceAndEachGetsItsOwnWords() async throws {
@@ -76,7 +76,7 @@ import VoiceCore
             }
             for try await isRight in group { #expect(isRight) }
         }
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     @Test func moreThanTheModelTakesIsRefused() async throws {
@@ -86,7 +86,7 @@ import VoiceCore
         }
         #expect(error.code == "segment_too_long" && !error.isRetryable)
         #expect(error.userMessage == "ctc-for-tests takes at most 1 seconds at a time.")
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     /// Random bytes, a model that was cut off, one that is no model of this kind.
@@ -104,7 +104,7 @@ import VoiceCore
         let error = try await engineError { try await recognizer.recognize([], settings: anySettings) }
         #expect(error.code == "model_unreadable" && !error.isRetryable)
         #expect(error.userMessage.contains("ctc-for-tests") && error.userMessage.contains("model.onnx, tokens.txt"))
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     /// Over some files the library ends its process.
@@ -116,24 +116,24 @@ import VoiceCore
         let error = try await engineError { try await recognizer.recognize([], settings: anySettings) }
         #expect(error.code == "engine_start_failed")
         #expect(error.operatorMessage.contains("status"), "\(error.operatorMessage)")
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     @Test func whatIsMissingIsSaidWithWhatMendsIt() async throws {
         let folder = try TestFolder()
         let missing = try ModelForTests.recognizer(ModelForTests.ctc(folder: folder.path))
-        #expect(throws: EngineError.self) { try missing.checkInstallation() }
+        #expect(throws: EngineError.self) { try missing.processes.checkInstallation() }
         let error = try await engineError { try await missing.recognize([], settings: anySettings) }
         #expect(error.code == "model_file_missing" && error.userMessage.contains("has no file model.onnx"))
-        await missing.stop()
+        await missing.processes.stop()
         let alone = try ModelForTests.recognizer(ModelForTests.ctc(), library: folder.path)
         let withoutLibrary = try await engineError { try await alone.recognize([], settings: anySettings) }
         #expect(withoutLibrary.code == "engine_library_missing" && withoutLibrary.userMessage.contains("./dev.sh setup"))
-        await alone.stop()
+        await alone.processes.stop()
         try folder.write(SherpaLibrary.fileName, Data("no library".utf8))
         let damaged = try ModelForTests.recognizer(ModelForTests.ctc(), library: folder.path)
         #expect(try await engineError { try await damaged.recognize([], settings: anySettings) }.code == "engine_library_unusable")
-        await damaged.stop()
+        await damaged.processes.stop()
     }
 
     @Test(arguments: [
@@ -146,7 +146,7 @@ import VoiceCore
         let recognizer = try ModelForTests.recognizer(model)
         let error = try await engineError { try await recognizer.recognize([], settings: anySettings) }
         #expect(error.code == (wrong["model_config.num_threads"] == nil ? "model_settings_wrong" : "model_unreadable"))
-        await recognizer.stop()
+        await recognizer.processes.stop()
     }
 
     /// Its phonemes would come under the GPL: voices get theirs from a program that is run.

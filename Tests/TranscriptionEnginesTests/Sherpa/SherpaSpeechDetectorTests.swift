@@ -14,8 +14,7 @@ import VoiceCore
     }
 
     private static func detector(_ model: SherpaModel = model(), slots: Int = 1) throws -> SherpaSpeechDetector {
-        try SherpaSpeechDetector(
-            model, library: ModelForTests.library, slots: slots, limits: patientLimits, command: engine(SherpaEngine.name), logger: quiet)
+        try SherpaSpeechDetector(ModelForTests.processes(model, slots: slots))
     }
 
     /// A machine's voice, of the recording that a new installation begins with; mono at 16 kHz behind a header of 44 bytes or more.
@@ -43,7 +42,7 @@ import VoiceCore
         #expect(zip(found, found.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
         // It remembers nothing.
         #expect(try await detector.speech(in: voice) == alone)
-        await detector.stop()
+        await detector.processes.stop()
     }
 
     @Test func whatIsNoSpeechIsNone() async throws {
@@ -52,7 +51,7 @@ import VoiceCore
         for samples in [[], [0.5], Self.silence, hum, [Float](repeating: .nan, count: 16_000)] {
             #expect(try await detector.speech(in: samples).isEmpty, "\(samples.count) samples")
         }
-        await detector.stop()
+        await detector.processes.stop()
     }
 
     @Test(.enabled(if: voice != nil, "./dev.sh setup makes the voice where FFmpeg can speak")) func manyAskAtOnce() async throws {
@@ -63,14 +62,14 @@ import VoiceCore
             for i in 0..<12 { group.addTask { (i % 2 == 0, try await detector.speech(in: i % 2 == 0 ? voice : Self.silence)) } }
             for try await (isVoice, found) in group { #expect(found == (isVoice ? alone : [])) }
         }
-        await detector.stop()
+        await detector.processes.stop()
     }
 
     @Test func moreThanItTakesIsRefused() async throws {
         let detector = try Self.detector(Self.model(longestSeconds: 1))
         let error = try await engineError { try await detector.speech(in: Self.silence + Self.silence) }
         #expect(error.code == "segment_too_long")
-        await detector.stop()
+        await detector.processes.stop()
     }
 
     @Test(arguments: ["random", "cut", "text", "missing"]) func aFileThatIsNoModelIsNamed(kind: String) async throws {
@@ -86,7 +85,7 @@ import VoiceCore
         let error = try await engineError { try await detector.speech(in: Self.silence) }
         #expect(error.code == (kind == "missing" ? "model_file_missing" : "model_unreadable") && !error.isRetryable)
         #expect(error.userMessage.contains("silero-vad") && error.userMessage.contains("silero_vad.onnx"))
-        await detector.stop()
+        await detector.processes.stop()
     }
 
     @Test func stretchesThatMakeNoSenseAreRefused() {

@@ -38,8 +38,8 @@ export function historyList({ id, reload, signal }, transcript) {
   return list;
 }
 
-function describe({ status, word_count: words, speech_found: speech, language, requested_noise_reduction: noise }) {
+function describe({ status, word_count: words, speech_found: speech, language, requested_noise_reduction: noise, requested_diarize: apart }) {
   if (status !== "ready") return t(`history.${status}`);
   if (speech === false) return t("transcript.no_speech");
-  return [t("history.words", { count: words ?? 0 }), language, noise === "on" && t("again.noise_on")].filter(Boolean).join(" · ");
+  return [t("history.words", { count: words ?? 0 }), language, noise === "on" && t("history.noise"), apart && t("history.diarized")].filter(Boolean).join(" · ");
 }

@@ -13,6 +13,10 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
   const advice = h("p.hint");
   const noise = h("select", null, ["off", "auto", "on"].map((value) => h("option", { value }, t(`again.noise_${value}`))));
   const channels = h("input", { type: "checkbox" });
+  const speakers = h("select", null, h("option", { value: "" }, t("again.speakers_one")), h("option", { value: "any" }, t("again.speakers_any")),
+    [2, 3, 4, 5, 6].map((count) => h("option", { value: count }, t("again.speakers_count", { count }))));
+  // Each channel is a speaker already.
+  channels.addEventListener("change", () => { speakers.disabled = channels.checked; });
   const tracks = recording.state.data.tracks.length > 1
     ? h("select", null, recording.state.data.tracks.map(({ number, title }) => h("option", { value: number }, title ?? t("again.track", { number })))) : null;
   const fill = () => {
@@ -32,6 +36,7 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
           await transcribeAgain(id, {
             again: true, noise_reduction: noise.value, ...(engine.value && { engine: engine.value }),
             ...(language.value && { language: language.value }), ...(channels.checked && { multichannel: true }),
+            ...(!channels.checked && speakers.value && (speakers.value === "any" ? { diarize: true } : { speakers: Number(speakers.value) })),
             ...(tracks && { track: Number(tracks.value) }),
           });
           toast(t("again.asked"));
@@ -43,6 +48,7 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
       },
     },
   }, field(t("again.engine"), engine), advice, field(t("again.language"), language), field(t("again.noise"), noise),
+  field(t("again.speakers"), speakers),
   tracks && field(t("again.which_track"), tracks),
   recording.state.data.channels > 1 && h("label.check", null, channels, h("span", null, t("again.multichannel"))),
   h("div.actions", null, h("button.button.primary", { type: "submit" }, h("span", null, t("again.start")))));

@@ -14,12 +14,12 @@ struct StretchFinder {
 
     /// - Throws: `detector_unknown` for the name of a model that is not installed.
     init(_ request: DetectRequest, _ engines: Engines) throws {
-        let wanted = request.detector ?? engines.detector?.model.name ?? DetectRequest.builtIn
+        let wanted = request.detector ?? engines.detector?.processes.name ?? DetectRequest.builtIn
         if wanted == DetectRequest.builtIn {
             var settings = VoiceActivitySettings(preRollSeconds: 0, hangoverSeconds: 0)
             settings.pauseSeconds = request.pause
             source = .builtIn(VoiceActivityDetector(settings: settings))
-        } else if let detector = engines.detector, detector.model.name == wanted {
+        } else if let detector = engines.detector, detector.processes.name == wanted {
             source = .model(JoinedSpeech(detector, pause: request.pause), name: wanted)
         } else {
             throw CommandError(

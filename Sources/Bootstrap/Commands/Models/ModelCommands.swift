@@ -5,12 +5,12 @@ import ModelLibrary
 public enum ModelCommands {
     /// Said wherever somebody might think otherwise.
     static let whatRuns =
-        "Models for transcription, live-transcription and voice-activity are run; those for other tasks are kept for what comes next."
+        "Models for transcription, live-transcription, voice-activity and punctuation are run; others are kept for what comes next."
 
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
-        case .transcription, .liveTranscription, .voiceActivity: "A server that runs takes this up when it is started again."
+        case .transcription, .liveTranscription, .voiceActivity, .punctuation: "A server that runs takes this up when it is started again."
         default: "Nothing runs models for \(task.words) yet."
         }
     }

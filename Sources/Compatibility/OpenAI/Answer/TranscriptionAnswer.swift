@@ -11,7 +11,8 @@ struct TranscriptionAnswer {
 
     func response() throws -> RouteResponse {
         switch parameters.format {
-        case .json, .diarizedJSON: try .json(plain)
+        case .json: try .json(plain)
+        case .diarizedJSON: try .json(DiarizedTranscription(transcript, usage: usage))
         case .verboseJSON: try .json(verbose)
         case .text: .text(transcript.text + "\n", contentType: parameters.format.contentType)
         case .srt: .text(transcript.srt(), contentType: parameters.format.contentType)

@@ -23,7 +23,7 @@ struct TranscriptionForm: Sendable {
         let name: String
         let isList: Bool
 
-        /// Samples of voices are long, and of no use without a diarizer.
+        /// Samples of voices are long, and of no use to a diarizer that knows nobody.
         var isRead: Bool { name != "known_speaker_references" }
 
         /// Lists may be spelled `name` or `name[]`, the members of an object `name[member]`.

@@ -38,16 +38,14 @@ struct TranscriptionParameters: Sendable {
 
     /// How the engine is to work. The name of the default model names no engine.
     var settings: TranscriptionSettings {
-        TranscriptionSettings(language: language, engine: model == OpenAIRoutes.defaultModel ? nil : model)
+        TranscriptionSettings(
+            language: language, engine: model == OpenAIRoutes.defaultModel ? nil : model, diarize: format == .diarizedJSON ? true : nil)
     }
 
     /// Which fields go together.
     private func checkFormat(_ form: TranscriptionForm) throws(APIError) {
-        if format == .diarizedJSON {
-            throw .unsupportedValue("response_format", "'diarized_json' needs a diarizer, and none is installed here.")
-        }
         for field in ["known_speaker_names", "known_speaker_references"] where !form.list(field).isEmpty {
-            throw .unsupportedValue(field, "Speakers cannot be told apart here: no diarizer is installed.")
+            throw .unsupportedValue(field, "Speakers are told apart here, but not recognised: leave it out for the labels A, B and so on.")
         }
         if format == .verboseJSON, model.hasSuffix("-transcribe") {
             throw .unsupportedValue("response_format", "The model '\(model.shown)' does not give 'verbose_json'; use 'json' or 'text'.")
@@ -59,8 +57,9 @@ struct TranscriptionParameters: Sendable {
         if includesLogProbabilities, format != .json {
             throw .unsupportedValue("include", "'logprobs' come with the response_format 'json' alone.")
         }
-        if isStreamed, format != .json, format != .text {
-            throw .unsupportedValue("response_format", "A stream has one form; ask for 'json' or 'text', or without 'stream'.")
+        if isStreamed, ![.json, .text, .diarizedJSON].contains(format) {
+            throw .unsupportedValue(
+                "response_format", "A stream has forms of its own; ask for 'json', 'text' or 'diarized_json', or without 'stream'.")
         }
     }
 }

@@ -20,6 +20,9 @@ extension RecordingCommands {
         public var isMultichannel = false
         /// Whether noise is taken out before the engine hears it: `off`, `on` or `auto`.
         public var noiseReduction: String?
+        /// Whether speakers are told apart, and how many there are, where that is known.
+        public var isDiarized = false
+        public var speakers: Int?
         /// A collection's id or name; one that there is not yet is made.
         public var collection: String?
         /// Files that are uploaded at a time.
@@ -138,6 +141,7 @@ private struct Adding {
             ("tags", details.tags.isEmpty ? nil : details.tags.joined(separator: ",")), ("language", details.language),
             ("engine", addition.engine), ("track", addition.track.map(String.init)),
             ("multichannel", addition.isMultichannel ? "true" : nil), ("noise_reduction", addition.noiseReduction),
+            ("diarize", addition.isDiarized ? "true" : nil), ("speakers", addition.speakers.map(String.init)),
             ("recorded_at", details.recordedAt),
             ("starred", addition.starred ? "true" : nil),
             ("notes", details.notes),

@@ -1,0 +1,40 @@
+public import Logging
+
+/// Processes of this program that run one installed model with sherpa-onnx and share its memory.
+public final class SherpaProcesses<Work: EngineTask>: EngineProcesses {
+    public let model: SherpaModel
+    let pool: EnginePool<Work>
+    private let library: String?
+
+    /// - Parameters:
+    ///   - library: the library's file or folder; by default it is looked for around the program.
+    ///   - slots: processes at a time; by default one a core.
+    ///   - command: what starts a process; by default `crescendo engine sherpa-onnx` with this very program.
+    public init(
+        _ model: SherpaModel, library: String? = nil, slots: Int = PocketSphinxRecognizer.cores, limits: EngineLimits = EngineLimits(),
+        command: EngineCommand? = nil, logger: Logger
+    ) throws {
+        self.model = model
+        self.library = library
+        pool = EnginePool(try SherpaEngine.command(model, library: library, command), slots: slots, limits: limits, logger: logger)
+    }
+
+    public var name: String { model.name }
+
+    public var slots: Int { pool.slots }
+
+    public var load: EngineLoad { pool.load }
+
+    /// Name and version of the model, for what was made with it.
+    var identity: String { "\(model.name) \(model.version)" }
+
+    /// Whether library and files are there.
+    ///
+    /// - Throws: `engine_library_missing`, `model_file_missing`, `model_settings_wrong`.
+    public func checkInstallation() throws(EngineError) {
+        _ = try SherpaLibrary.find(given: library)
+        _ = try model.resolved()
+    }
+
+    public func stop() async { await pool.stop() }
+}
