@@ -8,7 +8,7 @@ import VoiceCore
 
 extension Recordings {
     var transcriptRoutes: [Route] {
-        [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute, comparisonRoute]
+        [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute, comparisonRoute, carryRoute]
     }
 
     struct TranscriptionRequest: Codable, Sendable {
