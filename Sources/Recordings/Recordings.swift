@@ -19,6 +19,7 @@ public struct Recordings: Sendable {
     let transfers = TransfersUnderWay()
     let decoderTurns = DecoderTurns()
     let insightTurns = Turnstile()
+    let alignmentTurns = Turnstile()
     let streams: OpenStreams
     let hub: StreamHub
     let holdsKey: KeyCheck

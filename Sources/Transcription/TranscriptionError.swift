@@ -14,6 +14,10 @@ public struct TranscriptionError: CodedError, Equatable {
         self.isRetryable = isRetryable
     }
 
+    /// More words than are laid side by side.
+    public static let tooLongToCompare = TranscriptionError(
+        code: "transcript_too_long", userMessage: "Transcripts are compared up to \(ComparedTranscripts.wordLimit) words each.")
+
     static let noEngine = TranscriptionError(code: "engine_none", userMessage: "No speech engine is installed here.")
 
     static func unknownEngine(_ name: String, known: [String]) -> TranscriptionError {

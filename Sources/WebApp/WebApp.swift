@@ -27,6 +27,7 @@ public struct WebApp: Sendable {
         ("/search", "getSearchPage", "The web app at its search."),
         ("/settings", "getSettingsPage", "The web app at its settings."),
         ("/recordings/{id}", "getRecordingPage", "The web app at a recording."),
+        ("/recordings/{id}/compare", "getComparisonPage", "The web app at two of a recording's transcripts."),
         ("/collections/{id}", "getCollectionPage", "The web app at a collection."),
     ]
 

@@ -40,7 +40,7 @@ private struct GivenFiles: WebFiles {
 
     @Test(arguments: [
         "/", "/sign-in", "/search", "/search?q=hello%20you&x=1", "/settings", "/recordings/rec_01m7z1wm74e7cabptkf0r3ttqn",
-        "/collections/anything",
+        "/recordings/rec_01m7z1wm74e7cabptkf0r3ttqn/compare?with=x", "/collections/anything",
     ])
     func everyPageIsTheSameDocument(_ path: String) async throws {
         let response = try await answer(path)

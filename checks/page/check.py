@@ -25,7 +25,7 @@ ORDER = [
     scenarios.signs_in, modules.has_all_its_files, modules.computes,
     scenarios.is_told_of_a_wrong_address, scenarios.explains_itself, scenarios.sends_a_file,
     scenarios.plays_in_step, scenarios.works_by_keyboard, scenarios.edits_and_undoes, scenarios.meets_another_editor,
-    scenarios.names_speakers, scenarios.changes_what_is_known, scenarios.shows_the_voice, scenarios.finds_and_plays, scenarios.records,
+    scenarios.names_speakers, scenarios.changes_what_is_known, scenarios.compares_and_takes_over, scenarios.shows_the_voice, scenarios.finds_and_plays, scenarios.records,
     scenarios.keeps_what_was_said, scenarios.refuses_what_is_no_sound, scenarios.says_that_nothing_was_said, scenarios.pauses_an_upload,
     scenarios.outlives_a_restart, scenarios.changes_settings, scenarios.opens_offline,
 ]
@@ -114,11 +114,14 @@ async def is_fast(site, tab, browser, folder):
     slow, kilobytes = sorted([await speed.first_page(site, browser, True) for _ in range(3)])[1]
     fast, _ = sorted([await speed.first_page(site, browser, False) for _ in range(3)])[1]
     print(f"       first page: {slow} ms at 1.6 Mbit/s, 150 ms and a quarter of the processor; {fast} ms without; {kilobytes:.0f} kB")
+    compared = await speed.compares(tab)
+    print(f"       10,000 words beside 10,000: {compared} ms")
     long = await speed.open_long(site, browser, await speed.two_hours(site, folder))
     scrolled, lost = await speed.scrolls(long)
     followed, lost_following = await speed.follows(long)
     print(f"       20,000 words: {scrolled} frames while scrolling, {lost} dropped; {followed} while following the sound, {lost_following} dropped")
     assert slow < 1800 and fast < 500 and kilobytes <= 150, "the first page is beyond its budgets"
+    assert compared < 500, "two transcripts of an hour come too slowly"
     assert scrolled > 100 and followed > 100, "the browser told too few frames"
     assert lost <= scrolled * 0.01 and lost_following <= max(1, followed * 0.01), "frames were dropped"
 

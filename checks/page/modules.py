@@ -42,6 +42,20 @@ CASES = r"""
   const long = new TranscriptModel({ segments: [{ index: 0, start: 0, end: 300, text: words("w ".repeat(200).trim()).text, words: words("w ".repeat(200).trim()).words }] });
   same("a long passage is several", long.rows.map((row) => row.words.length), [80, 80, 40]);
 
+  const { machineRoot, newerTranscript, takeOverOf } = await import("/app/recording/lineage.js");
+  const heard = (id, day, more = {}) => ({ id, revision: `rev_${id}`, made_by: "machine", status: "ready", is_current: false, created_at: `2026-01-0${day}`, ...more });
+  const edited = (id, day, of, more = {}) => heard(id, day, { made_by: "person", based_on: `rev_${of}`, ...more });
+  const history = [heard("a", 1), edited("b", 2, "a"), edited("c", 3, "b", { is_current: true }), heard("d", 4), heard("e", 5, { status: "failed", revision: undefined })];
+  same("what a person began with", [machineRoot(history, history[2]).id, machineRoot(history, history[3]).id], ["a", "d"]);
+  same("what nobody knows", machineRoot([edited("x", 1, "gone")], edited("x", 1, "gone")), null);
+  same("the newer transcript", newerTranscript(history).id, "d");
+  same("nothing newer than a machine's own", newerTranscript(history.map((one) => ({ ...one, is_current: one.id === "a" }))), null);
+  same("nothing newer once it was taken", newerTranscript([...history.map((one) => ({ ...one, is_current: false })), edited("f", 6, "d", { is_current: true })]), null);
+  const ids = (choice) => choice && [choice.edited.id, choice.to.id, choice.current.id];
+  same("whose edits go where", ids(takeOverOf(history, [history[1], history[3]])), ["b", "d", "c"]);
+  same("edits of the current one", ids(takeOverOf(history, [history[3], history[0]])), ["c", "d", "c"]);
+  same("nothing to take over to", takeOverOf(history, [history[2], history[0]]), null);
+
   const { View } = await import("/app/recording/view.js");
   const view = new View(100);
   view.zoom(0.5, 10);

@@ -178,6 +178,61 @@ async def changes_what_is_known(site, tab, folder):
     await tab.until("document.querySelectorAll('.history [aria-current]').length === 1")
 
 
+async def compares_and_takes_over(site, tab, folder, speech):
+    """An edited recording is transcribed anew: the page says so, lays both side by side, and takes the new one with the edits."""
+    client = site.client(timeout=60)
+    with open(speech, "rb") as file:
+        client.upload(file.read(), title="Heard twice")
+    identifier = await wait_ready(tab, "Heard twice")
+    await edit_and_hear_again(client, tab, identifier)
+    await tab.go(site.url + f"/recordings/{identifier}")
+    await tab.see(".newer")
+    await tab.press(".newer a")
+    await tab.see(".compared .differs", 30)
+    await tab.text("Word error rate")
+    await tab.until("document.querySelector('.player-problem').hidden", 60, "sound that can be played")
+    await tab.press(".compared .side.other .differs")
+    await tab.see('.play[aria-label="Pause"]')
+    await tab.press('.play[aria-label="Pause"]')
+    await tab.js("document.querySelector('.row-time[tabindex=\"0\"]').focus()")
+    await tab.key("ArrowRight")
+    await tab.until("document.activeElement.matches('.differs[role=button]')", what="the focus on a difference")
+    assert "eleven" in await tab.js("document.activeElement.ariaLabel")
+    before = await tab.js("document.querySelector('.comparison-figures dd').innerText")
+    await tab.press(text="Swap")
+    await tab.until(f"document.querySelector('.comparison-figures dd')?.innerText !== {json.dumps(before)}", what="the rate the other way round")
+    await tab.js("history.back()")
+    await tab.see(".newer")
+    await tab.js("history.forward()")
+    await tab.see(".compared .differs")
+    await tab.press(text="Take over with my edits")
+    await tab.until("location.pathname.split('/').length === 3 && document.querySelector('.passage .text')?.innerText.includes('eleven twelve')", 30, "the edits in the new transcript")
+    await tab.until("document.querySelector('.newer').hidden", what="nothing newer")
+    _, kept = client.call("GET", f"/v1/recordings/{identifier}/transcripts")
+    assert [one["made_by"] for one in kept["transcripts"]] == ["person", "machine", "person", "machine"], kept
+    await tab.press(text="Undo")
+    await tab.see(".newer")
+    client.close()
+    await throw_away(tab, "Heard twice")
+
+
+async def edit_and_hear_again(client, tab, identifier):
+    """A person's own words before the first and for the third, none for the last, and then another transcript of the machine."""
+    _, transcript = client.call("GET", f"/v1/recordings/{identifier}/transcript")
+    words = transcript["segments"][0]["words"]
+    operations = [
+        {"op": "insert_before", "from": words[0]["id"], "text": "eleven twelve"},
+        {"op": "replace", "from": words[2]["id"], "text": "thirteen"}, {"op": "delete", "from": words[-1]["id"]},
+    ]
+    status, _ = client.call(
+        "POST", f"/v1/recordings/{identifier}/transcript/edits", {"based_on": transcript["revision"], "operations": operations})
+    assert status == 201, status
+    client.call("POST", f"/v1/recordings/{identifier}/transcripts", {"again": True, "noise_reduction": "on"})
+    await tab.until(
+        f"fetch('/v1/recordings/{identifier}/transcripts').then((a) => a.json()).then((a) => a.transcripts.every((one) => one.status === 'ready'))",
+        90, "another transcript")
+
+
 async def finds_and_plays(site, tab, folder):
     """A word that was spoken is found, and heard from the search page."""
     word = await longest_word(tab, await wait_ready(tab, "talk"))

@@ -154,3 +154,25 @@ async def follows(tab, seconds=6):
     times = sorted(max(drawings.values(), key=len, default=[]))
     left_out = sum(max(0, round((after - before) * 60 / 1e6) - 1) for before, after in zip(times, times[1:]))
     return len(times), left_out
+
+
+async def compares(tab):
+    """Milliseconds until two transcripts of an hour, 10,000 words each, are laid side by side; every fifth word is another."""
+    return await tab.js(r"""(async () => {
+      const { ComparedPassages } = await import("/app/comparison/passages.js");
+      const { loadStyle } = await import("/app/core/dom.js");
+      await Promise.all(["recording", "comparison"].map((name) => loadStyle(`/app/style/${name}.css`)));
+      const side = (text, start) => ({ text, start, end: start + 0.3 });
+      const segments = Array.from({ length: 400 }, (_, row) => ({ start: row * 9, end: row * 9 + 9, runs: Array.from({ length: 10 }, (_, run) => {
+        const at = row * 9 + run * 0.9;
+        return run % 2 ? { kind: "substituted", reference: side("one", at), other: side("other", at) }
+          : { kind: "equal", reference: side("four words are alike", at), other: side("four words are alike", at) };
+      }) }));
+      const begun = performance.now();
+      const { element } = new ComparedPassages({ segments, reference: { language: "en" }, other: { language: "en" } }, { signal: new AbortController().signal, onSeek: () => {} });
+      document.querySelector(".page").replaceChildren(element);
+      const height = element.getBoundingClientRect().height;
+      const spent = Math.round(performance.now() - begun);
+      if (height < 400 * 20) throw new Error(`only ${height} pixels of passages`);
+      return spent;
+    })()""")

@@ -6,6 +6,7 @@ import subprocess
 
 from accessibility import violations
 from page_site import speech
+from scenarios import edit_and_hear_again
 from site_helpers import DRAWN, longest_word, wait_ready
 
 SIZES = {"phone": (390, 844, True), "wide": (1440, 900, False)}
@@ -24,7 +25,7 @@ RECORDINGS = [
 ]
 
 
-def places(talk, silent, word):
+def places(talk, notes, silent, word):
     """The pages of the tour: a name, a path, what is to be seen before the picture is taken, and what is done before that
     and after it."""
     return [
@@ -34,6 +35,7 @@ def places(talk, silent, word):
         ("keys", f"/recordings/{talk}", ".passage .w", show_keys),
         ("voice", f"/recordings/{talk}?view=voice", ".readout", look_at_the_spectrogram),
         ("details", f"/recordings/{talk}?view=details", ".history li", None),
+        ("compare", f"/recordings/{notes}/compare", ".compared .pair", None),
         ("no-speech", f"/recordings/{silent}", ".no-speech", None),
         ("find", f"/search?q={word}", ".snippet mark", None),
         ("settings", "/settings", "#sessions .card", None),
@@ -123,8 +125,10 @@ async def tour(site, browser, folder, pictures, whole):
     await one.visit([("first-run", "/", ".empty", None)])
     await fill(site, tab, folder)
     talk = await wait_ready(tab, "The garden")
+    notes = await wait_ready(tab, "Notes on chapter two")
+    await edit_and_hear_again(site.client(), tab, notes)
     silent = await wait_ready(tab, "An empty room")
-    await one.visit(places(talk, silent, await word_to_find(tab, talk)))
+    await one.visit(places(talk, notes, silent, await word_to_find(tab, talk)))
     await tab.close()
     await one.visit([("recording-now", "/", ".record .button", speak, finish_speaking)])
     return one.found

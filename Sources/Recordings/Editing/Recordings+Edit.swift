@@ -24,24 +24,36 @@ extension Recordings {
         var editor = TranscriptEditor(try await document(object, account: account), revision: .make())
         try editor.apply(edit.operations)
         let (edited, changed) = (editor.transcript, editor.changed)
-        let receipt = try await objects.put(Array(JSON.encode(edited)), account: account)
-        let (id, now) = (TranscriptID.make(), clock.now())
-        let summary = try await database.write { tx in
-            let current = try Self.recording(recording, of: account, tx).transcriptId
-            guard current == base.id else {
-                let other = try Self.summary(of: current, recording: recording, account: account, tx).revision
-                throw RecordingsError.staleRevision(current: other?.text ?? "")
-            }
-            try Self.insertEdit(edited, as: receipt, id: id, of: recording, after: base.id, at: now, account: account, tx)
-            try tx.append(
-                Event(
-                    kind: "transcript.edited", account: account, subject: id,
-                    payload: ["recording": .id(recording), "based_on": .id(base.id)], occurredAt: now))
-            return try Self.summary(of: id, recording: recording, account: account, tx)
-        }
+        let summary = try await keep(edited, after: base.id, inPlaceOf: base.id, of: recording, account: account)
         let left = edited.segments.filter { changed.contains($0.index) }
         return EditedTranscript(
             transcript: summary, segments: left, removedSegments: changed.subtracting(left.map(\.index)).sorted())
+    }
+
+    /// Keeps what a person made of a transcript as a revision, which becomes the current one.
+    ///
+    /// - Parameters:
+    ///   - base: the transcript whose words it has for the most part.
+    ///   - seen: the one that was current when the person began.
+    /// - Throws: `.staleRevision` when another has become current meanwhile.
+    func keep(
+        _ edited: Transcript, after base: TranscriptID, inPlaceOf seen: TranscriptID, of recording: RecordingID, account: AccountID
+    ) async throws -> TranscriptSummary {
+        let receipt = try await objects.put(Array(JSON.encode(edited)), account: account)
+        let (id, now) = (TranscriptID.make(), clock.now())
+        return try await database.write { tx in
+            let current = try Self.recording(recording, of: account, tx).transcriptId
+            guard current == seen else {
+                let other = try Self.summary(of: current, recording: recording, account: account, tx).revision
+                throw RecordingsError.staleRevision(current: other?.text ?? "")
+            }
+            try Self.insertEdit(edited, as: receipt, id: id, of: recording, after: base, at: now, account: account, tx)
+            try tx.append(
+                Event(
+                    kind: "transcript.edited", account: account, subject: id,
+                    payload: ["recording": .id(recording), "based_on": .id(base)], occurredAt: now))
+            return try Self.summary(of: id, recording: recording, account: account, tx)
+        }
     }
 
     private func currentRevision(

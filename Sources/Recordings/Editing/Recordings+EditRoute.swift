@@ -4,6 +4,9 @@ import Transcription
 import VoiceCore
 
 extension Recordings {
+    static let staleRevision = DeclaredError(
+        .conflict, RecordingsError.staleRevision(current: "").code, "Another revision is the current one.")
+
     var editRoute: Route {
         Route(
             .post, "/v1/recordings/{id}/transcript/edits", operation: "editTranscript",
@@ -12,8 +15,7 @@ extension Recordings {
             body: .json(TranscriptEdit.self, description: "The revision that it is based on, and the operations."), bodyLimit: 4 << 20,
             success: .json(EditedTranscript.self, status: .created, description: "The new revision and the segments that changed."),
             errors: [
-                Self.unknownRecording, Self.unreadyTranscript, Self.invalidField,
-                DeclaredError(.conflict, RecordingsError.staleRevision(current: "").code, "Another revision is the current one."),
+                Self.unknownRecording, Self.unreadyTranscript, Self.invalidField, Self.staleRevision,
                 DeclaredError(
                     .unprocessableContent, RecordingsError.invalidEdit(operation: 0, "").code, "An operation cannot be carried out."),
             ] + Self.lostContent + Self.diskFull

@@ -19,6 +19,9 @@ public enum RecordingsError: CodedError, Equatable {
     /// An edit was made from a revision that is not the current one.
     case staleRevision(current: String)
     case invalidEdit(operation: Int, String)
+    /// Edits can be taken over only from what a person made, and only to what a machine did.
+    case transcriptNotEdited
+    case transcriptNotMachines
     case nothingToCancel
     case notInTrash
     /// Nothing was set up that could be offered as a first recording.
@@ -44,6 +47,8 @@ public enum RecordingsError: CodedError, Equatable {
         case .transcriptNotReady: "transcript_not_ready"
         case .staleRevision: "stale_revision"
         case .invalidEdit: "invalid_edit"
+        case .transcriptNotEdited: "transcript_not_edited"
+        case .transcriptNotMachines: "transcript_not_machines"
         case .nothingToCancel: "nothing_to_cancel"
         case .notInTrash: "not_in_trash"
         case .sampleMissing: "sample_missing"
@@ -65,6 +70,8 @@ public enum RecordingsError: CodedError, Equatable {
         case .transcriptNotReady: "The transcript is not whole yet, or its transcription failed."
         case .staleRevision(let current): "The transcript was changed meanwhile; the current revision is \(current)."
         case .invalidEdit(let operation, let rule): "Operation \(operation) cannot be carried out. \(rule)"
+        case .transcriptNotEdited: "No person edited that transcript, so there are no edits to take over."
+        case .transcriptNotMachines: "That transcript is a person's edit; edits are taken over to what a machine heard."
         case .nothingToCancel: "No transcription of this recording is under way."
         case .notInTrash: "There is no such recording in the trash."
         case .sampleMissing: "This server has no sample recording. './dev.sh setup' makes one."

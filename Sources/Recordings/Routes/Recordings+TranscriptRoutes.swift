@@ -7,7 +7,9 @@ import Transcription
 import VoiceCore
 
 extension Recordings {
-    var transcriptRoutes: [Route] { [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute] }
+    var transcriptRoutes: [Route] {
+        [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute, comparisonRoute, carryRoute]
+    }
 
     struct TranscriptionRequest: Codable, Sendable {
         /// An engine's name; the first that speaks the language if it is absent.

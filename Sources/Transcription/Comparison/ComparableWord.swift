@@ -40,13 +40,17 @@ public struct ComparableWord: Equatable, Sendable {
     }
 
     /// The words of a transcript; those of a segment without words have the segment's times.
-    public static func words(of transcript: Transcript) -> [ComparableWord] {
-        transcript.segments.flatMap { segment in
-            segment.words.isEmpty
-                ? words(of: segment.text, start: segment.start, end: segment.end)
-                : segment.words.flatMap { words(of: $0.text, start: $0.start, end: $0.end) }
-        }
+    public static func words(of transcript: Transcript) -> [ComparableWord] { transcript.segments.flatMap(words) }
+
+    /// The words of a segment.
+    static func words(of segment: TranscriptSegment) -> [ComparableWord] {
+        segment.words.isEmpty
+            ? words(of: segment.text, start: segment.start, end: segment.end)
+            : segment.words.flatMap { words(of: $0.text, start: $0.start, end: $0.end) }
     }
+
+    /// Whether it is a character of a script that puts no space between words.
+    fileprivate var standsAlone: Bool { key.count == 1 && key.first.map(Kind.init) == .alone }
 
     private enum Kind {
         case part, apostrophe, alone, separator
@@ -65,5 +69,20 @@ public struct ComparableWord: Equatable, Sendable {
             default: self = character.isLetter || character.isNumber ? .part : .separator
             }
         }
+    }
+}
+
+extension [ComparableWord] {
+    /// The words as a text, without spaces between those of scripts that have none.
+    var text: String {
+        var text = ""
+        var isBehindOneAlone = false
+        for word in self {
+            let standsAlone = word.standsAlone
+            if !text.isEmpty, !(standsAlone && isBehindOneAlone) { text += " " }
+            text += word.text
+            isBehindOneAlone = standsAlone
+        }
+        return text
     }
 }

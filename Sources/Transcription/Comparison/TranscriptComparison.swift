@@ -40,9 +40,13 @@ public struct TranscriptComparison: Codable, Equatable, Sendable {
         public let end: Seconds?
     }
 
-    /// Takes time in proportion to the product of both lengths.
+    /// Takes time in proportion to the product of both lengths: some hundredths of a second for an hour of speech.
     public init(reference: [ComparableWord], _ other: [ComparableWord]) {
-        let alignment = WordAlignment(from: reference.map(\.key), to: other.map(\.key))
+        self.init(reference: reference, other, TextAlignment(from: reference.map(\.key), to: other.map(\.key)))
+    }
+
+    /// - Parameter alignment: of the keys of both.
+    init(reference: [ComparableWord], _ other: [ComparableWord], _ alignment: TextAlignment) {
         var (hits, substitutions, deletions, insertions) = (0, 0, 0, 0)
         var differences: [Difference] = []
         var (left, right) = ([ComparableWord](), [ComparableWord]())
@@ -76,10 +80,17 @@ public struct TranscriptComparison: Codable, Equatable, Sendable {
     }
 }
 
+extension TranscriptComparison {
+    /// The rate if the other text were the reference; `nil` if it has no words.
+    public var reverseWordErrorRate: Double? {
+        words == 0 ? nil : Double(substitutions + deletions + insertions) / Double(words)
+    }
+}
+
 extension TranscriptComparison.Difference {
     init(reference: [ComparableWord], _ other: [ComparableWord]) {
-        self.reference = reference.map(\.text).joined(separator: " ")
-        text = other.map(\.text).joined(separator: " ")
+        self.reference = reference.text
+        text = other.text
         start = other.first?.start ?? reference.first?.start
         end = other.last?.end ?? reference.last?.end
     }

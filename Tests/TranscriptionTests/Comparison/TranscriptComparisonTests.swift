@@ -38,7 +38,7 @@ import Testing
         #expect(texts.count == 63)
         for from in texts {
             for to in texts {
-                let steps = WordAlignment(from: from, to: to).steps
+                let steps = TextAlignment(from: from, to: to).steps
                 let cost = steps.count { if case .same = $0 { false } else { true } }
                 #expect(cost == Self.distance(from, to), "\(from) and \(to)")
             }
@@ -58,7 +58,7 @@ import Testing
         let from = "a b c d e f g h".split(separator: " ").map(String.init)
         let to = "x b d c e f y z h".split(separator: " ").map(String.init)
         var (left, right) = ([Int](), [Int]())
-        for step in WordAlignment(from: from, to: to).steps {
+        for step in TextAlignment(from: from, to: to).steps {
             switch step {
             case .same(let row, let column):
                 #expect(from[row] == to[column])

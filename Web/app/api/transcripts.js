@@ -21,3 +21,11 @@ export const chooseTranscript = (id, transcript) =>
 
 /** Asks for another transcript; fields that are not given are the installation's own. */
 export const transcribeAgain = (id, settings) => ask("POST", path(id, "transcripts"), { json: settings }).then((a) => a.data);
+
+/** Two whole transcripts side by side; `reference` is what the other one is measured against. */
+export const compareTranscripts = (id, reference, other, signal) =>
+  ask("GET", path(id, `transcripts/${reference}/comparison`), { query: { with: other }, signal }).then((a) => a.data);
+
+/** Takes the edits of `editsOf` over to a machine's transcript, if `basedOn` is the current revision. */
+export const carryEdits = (id, transcript, basedOn, editsOf) =>
+  ask("POST", path(id, `transcripts/${transcript}/edits`), { json: { based_on: basedOn, edits_of: editsOf } }).then((a) => a.data);

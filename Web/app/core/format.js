@@ -70,6 +70,10 @@ const startOfDay = (date) => new Date(date.getFullYear(), date.getMonth(), date.
 export const percent = (share) =>
   new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(share);
 
+/** A share as a percentage with a decimal. */
+export const percentTenths = (share) =>
+  new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(share);
+
 /** A number with as many decimals as its size calls for. */
 export function figure(value) {
   const size = Math.abs(value);

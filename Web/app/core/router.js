@@ -2,6 +2,7 @@
 const routes = [
   [/^\/$/, () => import("../pages/home.js")],
   [/^\/recordings\/(?<id>[\w-]+)$/, () => import("../pages/recording.js")],
+  [/^\/recordings\/(?<id>[\w-]+)\/compare$/, () => import("../pages/comparison.js")],
   [/^\/collections\/(?<id>[\w-]+)$/, () => import("../pages/collection.js")],
   [/^\/search$/, () => import("../pages/search.js")],
   [/^\/settings$/, () => import("../pages/settings.js")],

@@ -7,8 +7,8 @@ import { Peaks } from "./peaks.js";
 import { LoopMode, transport } from "./transport.js";
 import { waveform } from "./waveform.js";
 
-/** The player at the foot of the page: the waveform and what moves it, by pointer and by key. */
-export function makeDock({ id, player, view, transcript, signal }) {
+/** The player at the foot of the page: the waveform and what moves it, by pointer and by key; with a transcript, its keys too. */
+export function makeDock({ id, player, view, transcript = null, signal }) {
   const loopMode = new LoopMode(player, view);
   const peaks = new Peaks(id, { signal, onMore: () => wave.redraw() });
   const wave = waveform({ player, view, peaks, selects: () => loopMode.isOn && !player.state.state.loop, signal });
@@ -31,16 +31,19 @@ export function makeDock({ id, player, view, transcript, signal }) {
     "<": () => player.changeSpeed(-1), ">": () => player.changeSpeed(1),
     "[": () => loopMode.setEnd("from"), "]": () => loopMode.setEnd("to"), r: () => loopMode.toggle(),
     "+": () => view.zoom(0.5, player.time), "-": () => view.zoom(2, player.time), 0: () => view.showAll(),
-    u: () => transcript.view?.nextUnsure(1), U: () => transcript.view?.nextUnsure(-1),
-    f: () => transcript.view?.follow(), e: () => transcript.editCurrent(),
-    "Mod+z": () => transcript.undo(), "Mod+Shift+z": () => transcript.redo(), "Mod+y": () => transcript.redo(),
-    "?": showKeys,
+    ...transcript && keysOf(transcript), "?": showKeys,
   }, signal);
 }
 
+const keysOf = (transcript) => ({
+  u: () => transcript.view?.nextUnsure(1), U: () => transcript.view?.nextUnsure(-1),
+  f: () => transcript.view?.follow(), e: () => transcript.editCurrent(),
+  "Mod+z": () => transcript.undo(), "Mod+Shift+z": () => transcript.redo(), "Mod+y": () => transcript.redo(),
+});
+
 const keys = [
   ["Space", "play"], ["← →", "step"], ["J L", "far"], ["< >", "speed"], ["[ ]", "loop_ends"], ["R", "loop"], ["+ − 0", "zoom"],
-  ["U", "unsure"], ["E", "edit"], ["F", "follow"], ["Ctrl Z", "undo"], ["/", "find"], ["?", "keys"],
+  ["U", "unsure"], ["E", "edit"], ["F", "follow"], ["D", "difference"], ["Ctrl Z", "undo"], ["/", "find"], ["?", "keys"],
 ];
 
 /** Says which keys do what. */

@@ -5,6 +5,7 @@ import { h, replaceChildren } from "../core/dom.js";
 import { dateAndTime } from "../core/format.js";
 import { t } from "../core/strings.js";
 import { onEvent } from "../state/recordings.js";
+import { comparisonPath } from "./lineage.js";
 
 /** All transcripts of a recording, machine's and people's, the newest first; any whole one can be made the current one. */
 export function historyList({ id, reload, signal }, transcript) {
@@ -13,16 +14,23 @@ export function historyList({ id, reload, signal }, transcript) {
     try {
       const all = await listTranscripts(id, signal);
       const newest = all.toSorted((a, b) => b.created_at.localeCompare(a.created_at));
-      replaceChildren(list, newest.map((one) => entry(one)));
+      const current = all.find((one) => one.is_current);
+      replaceChildren(list, newest.map((one) => entry(one, current)));
     } catch (error) {
       if (!signal.aborted) list.replaceChildren(h("li", null, t("history.failed")));
     }
   };
-  const entry = (one) => h("li", { "aria-current": one.is_current ? "true" : null },
+  const entry = (one, current) => h("li", { "aria-current": one.is_current ? "true" : null },
     h("div", null, h("p.name", null, one.made_by === "person" ? t("history.edited") : t("history.heard", { engine: one.engine ?? one.requested_engine ?? "" })),
       h("p.meta", null, [dateAndTime(one.created_at), describe(one)].filter(Boolean).join(" · "))),
     one.is_current ? h("span.badge", null, t("history.current"))
-      : one.status === "ready" && button(t("history.choose"), () => choose(one), { kind: "quiet", "aria-label": t("history.choose_of", { time: dateAndTime(one.created_at) }) }));
+      : one.status === "ready" && h("div.actions", null, current?.status === "ready" && compareLink(current, one), chooseButton(one)));
+  const compareLink = (current, one) => h("a.button.quiet", {
+    href: comparisonPath(id, current.id, one.id), "aria-label": t("compare.open_of", { time: dateAndTime(one.created_at) }),
+  }, t("compare.open"));
+  const chooseButton = (one) => button(t("history.choose"), () => choose(one), {
+    kind: "quiet", "aria-label": t("history.choose_of", { time: dateAndTime(one.created_at) }),
+  });
   const choose = async (one) => {
     try {
       await chooseTranscript(id, one.id);

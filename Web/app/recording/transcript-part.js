@@ -10,6 +10,7 @@ import { editInPlace } from "./editor.js";
 import { Edits } from "./edits.js";
 import { engineNote } from "./engine-note.js";
 import { LiveTranscript } from "./live.js";
+import { NewerNote } from "./newer-note.js";
 import { askForSpeaker } from "./speakers.js";
 import { TranscriptModel } from "./transcript-model.js";
 import { TranscriptView } from "./transcript-view.js";
@@ -21,10 +22,12 @@ export class TranscriptPart {
   #viewEnd = new AbortController();
   #toolbar = h("div.toolbar", { hidden: true });
   #place = h("div.transcript-place");
+  #newer;
 
   constructor(context) {
     this.#context = context;
-    this.element = h("div", null, this.#toolbar, this.#place);
+    this.#newer = new NewerNote(context, () => context.reload().then(() => this.load()));
+    this.element = h("div", null, this.#toolbar, this.#newer.element, this.#place);
     this.view = null;
     this.model = null;
     this.edits = null;
@@ -56,6 +59,7 @@ export class TranscriptPart {
       if (name === "transcript.completed") announce(t("making.done"));
       if (name === "transcript.failed" && this.model) toastError({ code: detail.error?.code ?? "transcription_failed", status: 422, message: detail.error?.message });
       if (!this.model || data.transcript_id !== this.edits?.current) this.load();
+      else if (name === "transcript.completed") this.#newer.look({ isNews: true });
     } else if (name === "transcript.requested" && !this.model) {
       this.#showLive();
     } else if (/^transcript\.(edited|chosen)$/.test(name) && this.edits && !this.edits.state.state.isSaving && detail.transcript !== this.edits.current) {
@@ -82,6 +86,8 @@ export class TranscriptPart {
   }
 
   #show(transcript, current) {
+    if (transcript.based_on) this.#newer.look();
+    else this.#newer.hide();
     if (this.model && this.edits) {
       this.model.replace(transcript);
       this.edits.setCurrent(current);

@@ -1,10 +1,11 @@
 /// The cheapest way from one text to another by words that are replaced, left out and put in (Levenshtein 1966), each at a cost of 1, as
 /// the word error rate is defined.
 ///
-/// Found in linear memory by halving (Hirschberg 1975): time grows with the product of both lengths, memory with their sum.
-struct WordAlignment {
+/// Found in linear memory by halving (Hirschberg 1975), 64 rows of the table at a time (``EditCosts``): time grows with the product of
+/// both lengths, memory with their sum.
+public struct TextAlignment: Sendable {
     /// A place in the alignment; the numbers are of words.
-    enum Step: Equatable, Sendable {
+    public enum Step: Equatable, Sendable {
         case same(Int, Int)
         case replaced(Int, Int)
         case leftOut(Int)
@@ -12,21 +13,26 @@ struct WordAlignment {
     }
 
     /// In the order of both texts.
-    private(set) var steps: [Step] = []
+    public private(set) var steps: [Step] = []
 
-    private let from: [Int32]
-    private let to: [Int32]
+    private let from: [Int]
+    private let to: [Int]
+    private let costs: EditCosts
 
-    init(from: [String], to: [String]) {
-        var numbers: [String: Int32] = [:]
-        func number(_ key: String) -> Int32 {
+    /// - Parameters:
+    ///   - from: what is compared of each word of the one text.
+    ///   - to: the same of the other.
+    public init(from: [String], to: [String]) {
+        var numbers: [String: Int] = [:]
+        func number(_ key: String) -> Int {
             if let known = numbers[key] { return known }
-            let new = Int32(numbers.count)
+            let new = numbers.count
             numbers[key] = new
             return new
         }
         self.from = from.map(number)
         self.to = to.map(number)
+        costs = EditCosts(from: self.from, to: self.to, kinds: numbers.count)
         steps.reserveCapacity(max(from.count, to.count))
         align(0..<from.count, 0..<to.count)
     }
@@ -52,9 +58,9 @@ struct WordAlignment {
         if columns.isEmpty { return steps.append(contentsOf: rows.map(Step.leftOut)) }
         if rows.count == 1 { return alignOne(rows.lowerBound, columns) }
         let middle = rows.lowerBound + rows.count / 2
-        let before = costs(rows.lowerBound..<middle, columns, isReversed: false)
-        let after = costs(middle..<rows.upperBound, columns, isReversed: true)
-        var (best, split) = (Int32.max, 0)
+        let before = costs.ofBeginnings(rows.lowerBound..<middle, columns)
+        let after = costs.ofEnds(middle..<rows.upperBound, columns)
+        var (best, split) = (Int.max, 0)
         for column in 0...columns.count where before[column] + after[columns.count - column] < best {
             (best, split) = (before[column] + after[columns.count - column], column)
         }
@@ -72,28 +78,5 @@ struct WordAlignment {
                 steps.append(.putIn(column))
             }
         }
-    }
-
-    /// What it costs to make the first 0, 1, … of the columns out of all the rows; counted from behind if reversed.
-    private func costs(_ rows: Range<Int>, _ columns: Range<Int>, isReversed: Bool) -> [Int32] {
-        var costs = (0...columns.count).map(Int32.init)
-        costs.withUnsafeMutableBufferPointer { costs in
-            from.withUnsafeBufferPointer { from in
-                to.withUnsafeBufferPointer { to in
-                    for step in 0..<rows.count {
-                        let word = from[isReversed ? rows.upperBound - 1 - step : rows.lowerBound + step]
-                        var diagonal = costs[0]
-                        costs[0] += 1
-                        for column in 1...columns.count {
-                            let other = to[isReversed ? columns.upperBound - column : columns.lowerBound + column - 1]
-                            let replaced = diagonal + (word == other ? 0 : 1)
-                            diagonal = costs[column]
-                            costs[column] = min(replaced, min(costs[column], costs[column - 1]) + 1)
-                        }
-                    }
-                }
-            }
-        }
-        return costs
     }
 }
