@@ -40,7 +40,10 @@ let package = Package(
         module("SpeechAnalysis", ["VoiceCore", "CSignalKernels", locks]),
         .target(name: "CSignalKernels"),
         module("Transcription", ["VoiceCore", "SpeechAnalysis"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+        module(
+            "TranscriptionEngines",
+            ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+        module("Pronunciation"),
         .systemLibrary(name: "CSherpaHeaders", pkgConfig: "sherpa-onnx-header"),
         .target(name: "CSherpaOnnx", dependencies: ["CSherpaHeaders"]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),

@@ -3,7 +3,7 @@
 readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
 # Tests that compute for seconds.
-readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|DetectedSpeech|TranscriptionPipeline)Tests)'
+readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|PronunciationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|DetectedSpeech|TranscriptionPipeline)Tests)'
 
 # What the thread sanitizer does not watch: tests that start the program, since what they start is not watched either and its parts are in
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
