@@ -32,6 +32,12 @@ struct TranscribeCommand: AsyncParsableCommand {
     @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
     var noiseReduction: NoiseReductionChoice?
 
+    @Option(help: "fast, balanced or careful, for engines that can choose. [default: balanced]")
+    var mode: RecognitionMode?
+
+    @Option(help: "Words and names that may be said, with commas between them, for engines that can be told: 'Ackermann, Crescendo'.")
+    var vocabulary: Vocabulary?
+
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
 
@@ -54,9 +60,14 @@ struct TranscribeCommand: AsyncParsableCommand {
             with: Transcribe.run(
                 files: files, format: json ? .json : format,
                 sound: TranscribeSound(track: track, isMultichannel: multichannel, noiseReduction: noiseReduction),
-                language: language, engine: engine, options: options))
+                hearing: TranscribeHearing(language: language, engine: engine, mode: mode, vocabulary: vocabulary), options: options))
     }
 }
 
 extension TranscribeFormat: ExpressibleByArgument {}
 extension NoiseReductionChoice: ExpressibleByArgument {}
+extension RecognitionMode: ExpressibleByArgument {}
+
+extension Vocabulary: ExpressibleByArgument {
+    public init?(argument: String) { try? self.init(text: argument) }
+}

@@ -40,7 +40,7 @@ extension SoundTrack {
 
 extension TranscriptionSettings {
     /// The settings without what asks for nothing else than their absence: the default track, the channels of a track that has one, noise that is left
-    /// in. So the same sound is not transcribed twice.
+    /// in, the mode that is taken without. So the same sound is not transcribed twice.
     ///
     /// - Parameter tracks: the file's.
     func reduced(to tracks: [SoundTrack]) -> TranscriptionSettings {
@@ -49,6 +49,7 @@ extension TranscriptionSettings {
         if chosen?.isDefault == true { settings.track = nil }
         if multichannel == false || chosen?.channels == 1 { settings.multichannel = nil }
         if noiseReduction == .off { settings.noiseReduction = nil }
+        if mode == .balanced { settings.mode = nil }
         return settings
     }
 }

@@ -29,6 +29,7 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
     /// The fields that can be given as text: in a form, in a query, in an upload's metadata.
     static let fields = [
         "title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel", "noise_reduction",
+        "mode", "vocabulary",
     ]
 
     /// Takes a field as text; an empty one says nothing.
@@ -61,6 +62,13 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
                 throw .invalidField(name, "It must be 'off', 'on' or 'auto'.")
             }
             settings.noiseReduction = choice
+        case "mode":
+            guard let mode = RecognitionMode(rawValue: text) else {
+                throw .invalidField(name, "It must be 'fast', 'balanced' or 'careful'.")
+            }
+            settings.mode = mode
+        case "vocabulary":
+            settings.vocabulary = try RecordingRules.checked(vocabulary: text.split(separator: ",").map(String.init))
         default: throw .unexpectedField(name)
         }
     }

@@ -47,6 +47,8 @@ extension Recordings {
         ("track", "The number of the sound track to transcribe, from 1; the default one if it is not given."),
         ("multichannel", "'true' to transcribe each channel for itself: a call with one speaker a channel."),
         ("noise_reduction", "'on' to take noise out before the engine hears it, 'auto' for what is noisy only; 'off' if it is not given."),
+        ("mode", "'fast', 'balanced' or 'careful', for engines that can choose; 'balanced' if it is not given."),
+        ("vocabulary", "Words and names that may be said, at most \(Vocabulary.countLimit), with commas between them."),
     ]
 
     private static let descriptionParameters = descriptions.map { name, text in

@@ -22,6 +22,10 @@ extension Recordings {
         let multichannel: Bool?
         /// Takes noise out before the engine hears it; `off` if it is absent.
         let noiseReduction: NoiseReductionChoice?
+        /// Whether the engine is to be faster or more careful; `balanced` if it is absent.
+        let mode: RecognitionMode?
+        /// Up to 100 words and names that may be said, for engines that can be told.
+        let vocabulary: [String]?
     }
 
     struct TranscriptList: Codable, Sendable {
@@ -58,7 +62,8 @@ extension Recordings {
                 request.path("id"), of: request.requirePrincipal().account,
                 settings: TranscriptionSettings(
                     language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel,
-                    noiseReduction: asked.noiseReduction),
+                    noiseReduction: asked.noiseReduction, mode: asked.mode,
+                    vocabulary: RecordingRules.checked(vocabulary: asked.vocabulary)),
                 again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }

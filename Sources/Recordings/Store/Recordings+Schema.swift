@@ -35,6 +35,7 @@ extension Recordings {
                 """
             ]),
         Migration(48, "transcripts of sound without its noise", oldestCompatible: 44, additions: [requestedNoiseReduction]),
+        Migration(49, "transcripts by modes and vocabularies", oldestCompatible: 44, additions: [requestedHearing]),
         // A binary that does not know of analyses would not let go of them. A number above all others, so that every such binary is kept out.
         Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
     ]
@@ -162,6 +163,10 @@ extension Recordings {
     /// Whether noise was taken out before the engine heard it.
     private static let requestedNoiseReduction = TableAddition(
         "transcripts", columns: [.init("requested_noise_reduction", .text, isNullable: true)])
+
+    /// What the engine was told: how careful to be, and which words may be said, with commas between them.
+    private static let requestedHearing = TableAddition(
+        "transcripts", columns: [.init("requested_mode", .text, isNullable: true), .init("requested_vocabulary", .text, isNullable: true)])
 
     /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
     private static let audioPreparations = Table(

@@ -15,15 +15,23 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
     /// Whether noise is taken out before the engine hears the speech; `nil` is `off`.
     public var noiseReduction: NoiseReductionChoice?
 
+    /// Whether the engine is to be faster or more careful; `nil` is `balanced`. An engine that cannot choose does what it does.
+    public var mode: RecognitionMode?
+
+    /// Words that may be said; an engine that cannot be told hears what it hears.
+    public var vocabulary: Vocabulary?
+
     public init(
         language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil,
-        noiseReduction: NoiseReductionChoice? = nil
+        noiseReduction: NoiseReductionChoice? = nil, mode: RecognitionMode? = nil, vocabulary: Vocabulary? = nil
     ) {
         self.language = language
         self.engine = engine
         self.track = track
         self.multichannel = multichannel
         self.noiseReduction = noiseReduction
+        self.mode = mode
+        self.vocabulary = vocabulary
     }
 
     /// Sixteen hexadecimal digits that are equal for equal settings, on every machine and in every version.
@@ -37,6 +45,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         if let track { fields.append("track=\(track)") }
         if multichannel == true { fields.append("multichannel=true") }
         if let noiseReduction, noiseReduction != .off { fields.append("noise_reduction=\(noiseReduction.rawValue)") }
+        if let mode, mode != .balanced { fields.append("mode=\(mode.rawValue)") }
+        if let vocabulary, !vocabulary.isEmpty { fields.append("vocabulary=\(vocabulary.words.sorted().joined(separator: ","))") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

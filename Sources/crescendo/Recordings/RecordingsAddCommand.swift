@@ -38,6 +38,12 @@ struct RecordingsAddCommand: AsyncParsableCommand {
     @Option(help: "Take noise out first: off, on, or auto for what is noisy only. [default: off]")
     var noiseReduction: NoiseReductionChoice?
 
+    @Option(help: "fast, balanced or careful, for engines that can choose. [default: balanced]")
+    var mode: RecognitionMode?
+
+    @Option(help: "Words and names that may be said, with commas between them, for engines that can be told.")
+    var vocabulary: Vocabulary?
+
     @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
     var recordedAt: String?
 
@@ -76,6 +82,8 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.track = track
         addition.isMultichannel = multichannel
         addition.noiseReduction = noiseReduction?.rawValue
+        addition.mode = mode?.rawValue
+        addition.vocabulary = vocabulary?.text
         addition.starred = starred
         addition.collection = collection
         addition.atOnce = atOnce

@@ -20,6 +20,10 @@ extension RecordingCommands {
         public var isMultichannel = false
         /// Whether noise is taken out before the engine hears it: `off`, `on` or `auto`.
         public var noiseReduction: String?
+        /// Whether the engine is to be faster or more careful: `fast`, `balanced` or `careful`.
+        public var mode: String?
+        /// Words that may be said, with commas between them.
+        public var vocabulary: String?
         /// A collection's id or name; one that there is not yet is made.
         public var collection: String?
         /// Files that are uploaded at a time.
@@ -138,6 +142,7 @@ private struct Adding {
             ("tags", details.tags.isEmpty ? nil : details.tags.joined(separator: ",")), ("language", details.language),
             ("engine", addition.engine), ("track", addition.track.map(String.init)),
             ("multichannel", addition.isMultichannel ? "true" : nil), ("noise_reduction", addition.noiseReduction),
+            ("mode", addition.mode), ("vocabulary", addition.vocabulary),
             ("recorded_at", details.recordedAt),
             ("starred", addition.starred ? "true" : nil),
             ("notes", details.notes),
