@@ -125,7 +125,7 @@ def main():
         results = {}
         if options.results.exists():
             results = dict(json.loads(line) for line in options.results.read_text().splitlines())
-        for settings in options.settings or CANDIDATES:
+        for settings in [{}, *(options.settings or CANDIDATES)]:
             if name(settings) not in results:
                 results[name(settings)] = measure(settings, found)
                 with open(options.results, "a") as out:
