@@ -67,7 +67,12 @@ let package = Package(
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+        module(
+            "TranscriptionEngines",
+            ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+
+        // Optimised for the same reason.
+        .target(name: "Pronunciation", swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
 
         module("ModelLibrary", ["VoiceCore", "CArchive", "CModelCatalogue", crypto, locks]),
 
@@ -167,7 +172,8 @@ let package = Package(
         .executableTarget(
             name: "CrescendoBench",
             dependencies: [
-                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "Storage", "StorageSQLite",
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "Pronunciation", "Storage",
+                "StorageSQLite",
                 "EventLog", "ObjectStore", "Jobs", "HTTPRouting", "Recordings", httpTypes, nioCore, crypto, logging, locks,
             ], path: "Benchmarks/CrescendoBench", swiftSettings: upcoming),
 
@@ -175,7 +181,10 @@ let package = Package(
         tests("AudioCodecsTests", ["AudioCodecs", "DecoderForTests", "ProgramTestKit", "VoiceCore", logging, locks]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeakerDiarization", "SpeechAnalysis", "VoiceCore", locks]),
-        tests("TranscriptionEnginesTests", ["TranscriptionEngines", "Transcription", "EngineForTests", "VoiceCore", logging, locks]),
+        tests(
+            "TranscriptionEnginesTests",
+            ["TranscriptionEngines", "Transcription", "Pronunciation", "EngineForTests", "ProgramTestKit", "VoiceCore", logging, locks]),
+        tests("PronunciationTests", ["Pronunciation"]),
         tests("ModelLibraryTests", ["ModelLibrary", "ModelTestKit", "VoiceCore", locks]),
         tests(
             "VoiceAnalysisTests",

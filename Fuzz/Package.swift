@@ -41,7 +41,10 @@ let package = Package(
         .target(name: "CSignalKernels"),
         module("SpeakerDiarization", ["SpeechAnalysis"]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization"]),
-        module("TranscriptionEngines", ["VoiceCore", "Transcription", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+        module(
+            "TranscriptionEngines",
+            ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+        module("Pronunciation"),
         .systemLibrary(name: "CSherpaHeaders", pkgConfig: "sherpa-onnx-header"),
         .target(name: "CSherpaOnnx", dependencies: ["CSherpaHeaders"]),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),

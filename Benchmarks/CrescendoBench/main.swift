@@ -9,6 +9,7 @@ let benches: [(name: String, what: String, run: ([String]) async throws -> Void)
     ("objects", "objects in files: durable puts, streaming, ranges, memory", ObjectsBench.run),
     ("analysis", "measures of speech as JSON, and what they cost", AnalysisBench.run),
     ("audio", "what sound costs on its way to an engine", AudioBench.run),
+    ("pronunciation", "how often the pronunciation of an unknown word is guessed right, over a dictionary", PronunciationBench.run),
     ("engines", "engine processes: a thousand starts, and many requests at once", EnginesBench.run),
     ("archive", "fills a data directory with recordings, for the bench recordings", ArchiveFill.run),
 ]

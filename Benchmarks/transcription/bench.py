@@ -1,6 +1,5 @@
 """Crescendo beside the Python package pocketsphinx; README.md says how to run it and what is compared."""
 import argparse
-import csv
 import json
 import os
 import statistics
@@ -12,27 +11,10 @@ import wave
 from pathlib import Path
 
 import words
+from speech import recordings
 from wire import EngineProcess
 
 HERE = Path(__file__).parent
-
-
-def recordings(folder, target):
-    """(path of a WAV, reference words, seconds) of every English row."""
-    found = []
-    with open(folder / "transcripts.tsv", encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row["language"] != "en" or not words.words(row["transcript"]):
-                continue
-            path = folder / row["file"]
-            if path.suffix == ".flac":
-                wav = target / (path.stem + ".wav")
-                subprocess.run(["flac", "--silent", "--decode", "--force", "-o", wav, path], check=True)
-                path = wav
-            with wave.open(str(path)) as recording:
-                seconds = recording.getnframes() / recording.getframerate()
-            found.append((str(path), words.words(row["transcript"]), seconds))
-    return found
 
 
 def measured(command):
@@ -55,9 +37,9 @@ def peer(python, paths):
     return {line["file"]: line["text"] for line in lines[:-1]}, lines[-1]["decode"], lines[-1]["load"]
 
 
-def engine_alone(crescendo, paths):
+def engine_alone(crescendo, paths, settings={}):
     engine = EngineProcess(crescendo)
-    texts = {path: engine.recognize(path) for path in paths}
+    texts = {path: engine.recognize(path, settings) for path in paths}
     engine.close()
     return texts, engine.decode, engine.load
 
@@ -84,13 +66,23 @@ def joined(paths, target):
 
 
 def counts(texts, found):
-    return [(words.errors(reference, words.words(texts[path])), len(reference)) for path, reference, _ in found]
+    return [(words.errors(r.words, words.words(texts[r.path])), len(r.words)) for r in found]
 
 
-def compare(name, ours, theirs):
+def compare(name, ours, theirs, limit="limit +0.50"):
     low, high = words.paired_bootstrap(ours, theirs)
     difference = words.rate(ours) - words.rate(theirs)
-    print(f"{name:32} {words.rate(ours):7.2f} % {difference:+8.2f}   95 % [{low:+.2f}, {high:+.2f}]   limit +0.50")
+    print(f"{name:32} {words.rate(ours):7.2f} % {difference:+8.2f}   95 % [{low:+.2f}, {high:+.2f}]   {limit}")
+
+
+def compare_modes(modes, balanced, found, seconds):
+    """Each mode beside the balanced one, of which it is the price or the gain."""
+    usual = counts(balanced[0][0], found)
+    speed = statistics.median(row[1] for row in balanced)
+    print(f"\n{'Modes, engine alone':32} {'WER':>9} {'difference':>8}   {'95 %':21} CPU / s   of balanced")
+    for mode, rows in modes.items():
+        ratio = statistics.median(row[1] for row in rows) / speed
+        compare(mode, counts(rows[0][0], found), usual, f"{ratio * speed / seconds:.4f}   {ratio:.2f}")
 
 
 def main():
@@ -108,15 +100,18 @@ def main():
 
 def run(options, folder):
     found = recordings(options.speech, folder)[: options.limit]
-    paths = [path for path, _, _ in found]
-    seconds = sum(s for _, _, s in found)
+    paths = [r.path for r in found]
+    seconds = sum(r.seconds for r in found)
     print(f"{len(found)} recordings, {seconds:.0f} s, {os.cpu_count()} cores, medians of {options.rounds}\n", flush=True)
 
     peers, engines, products, ones, twos = [], [], [], [], []
+    modes = {"fast": [], "careful": []}
     together = joined(paths, folder)
     for _ in range(options.rounds):
         peers.append(peer(options.python, paths))
         engines.append(engine_alone(options.crescendo, paths))
+        for mode, rows in modes.items():
+            rows.append(engine_alone(options.crescendo, paths, {"mode": mode}))
         products.append(whole_product(options.crescendo, paths, 1))
         ones.append(whole_product(options.crescendo, [together], 1))
         twos.append(whole_product(options.crescendo, [together], 2))
@@ -143,6 +138,7 @@ def run(options, folder):
     compare("transcribe", counts(products[0][0], found), theirs)
     same = sum(peers[0][0][path] == engines[0][0][path] for path in paths)
     print(f"{same} of {len(paths)} whole recordings have the same text from both")
+    compare_modes({"balanced": engines, **modes}, engines, found, seconds)
 
 
 main()

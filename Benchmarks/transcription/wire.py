@@ -38,11 +38,11 @@ class EngineProcess:
             fields = stat.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def recognize(self, path):
+    def recognize(self, path, settings={}):
         with wave.open(path) as recording:
             samples = recording.readframes(recording.getnframes())
         self.requests += 1
-        self.send(BEGIN, json.dumps({"sample_form": "s16le", "settings": {}}).encode())
+        self.send(BEGIN, json.dumps({"sample_form": "s16le", "settings": settings}).encode())
         for start in range(0, len(samples), 65536):
             self.send(AUDIO, samples[start : start + 65536])
         self.send(END)

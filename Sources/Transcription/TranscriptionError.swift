@@ -20,6 +20,10 @@ public struct TranscriptionError: CodedError, Equatable {
 
     static let noEngine = TranscriptionError(code: "engine_none", userMessage: "No speech engine is installed here.")
 
+    static func invalidVocabulary(_ reason: String) -> TranscriptionError {
+        TranscriptionError(code: "vocabulary_invalid", userMessage: "The vocabulary cannot be used. \(reason)")
+    }
+
     static func unknownEngine(_ name: String, known: [String]) -> TranscriptionError {
         TranscriptionError(
             code: "engine_unknown",

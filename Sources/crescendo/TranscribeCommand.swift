@@ -37,6 +37,11 @@ struct TranscribeCommand: AsyncParsableCommand {
 
     @Option(help: "How many speak, where that is known; asks for --diarize too.")
     var speakers: Int?
+    @Option(help: "fast, balanced or careful, for engines that can choose. [default: balanced]")
+    var mode: RecognitionMode?
+
+    @Option(help: "Words and names that may be said, with commas between them, for engines that can be told: 'Ackermann, Crescendo'.")
+    var vocabulary: Vocabulary?
 
     @Option(help: "The directory with the programs ffmpeg and ffprobe. [default: /usr/bin]")
     var ffmpegDir: String?
@@ -62,9 +67,14 @@ struct TranscribeCommand: AsyncParsableCommand {
                 files: files, format: json ? .json : format,
                 sound: TranscribeSound(
                     track: track, isMultichannel: multichannel, noiseReduction: noiseReduction, isDiarized: diarize, speakers: speakers),
-                language: language, engine: engine, options: options))
+                hearing: TranscribeHearing(language: language, engine: engine, mode: mode, vocabulary: vocabulary), options: options))
     }
 }
 
 extension TranscribeFormat: ExpressibleByArgument {}
 extension NoiseReductionChoice: ExpressibleByArgument {}
+extension RecognitionMode: ExpressibleByArgument {}
+
+extension Vocabulary: ExpressibleByArgument {
+    public init?(argument: String) { try? self.init(text: argument) }
+}

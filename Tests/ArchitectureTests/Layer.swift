@@ -22,7 +22,8 @@ enum Layer: Int, CaseIterable, Comparable {
         .core: ["VoiceCore"],
         .modules: [
             "SpeechAnalysis", "AudioCodecs", "Transcription", "TranscriptionEngines", "VoiceAnalysis", "SpeakerDiarization",
-            "TranscriptInsights", "Synthesis", "SynthesisEngines", "Storage", "StorageSQLite", "StoragePostgres", "EventLog", "ObjectStore",
+            "TranscriptInsights", "Pronunciation", "Synthesis", "SynthesisEngines", "Storage", "StorageSQLite", "StoragePostgres",
+            "EventLog", "ObjectStore",
             "ObjectStoreS3", "Coordination",
             "CoordinationRedis", "Jobs",
             "Telemetry", "ModelLibrary",

@@ -3,7 +3,7 @@
 readonly FORMATTED=(Package.swift Sources Tests Benchmarks Fuzz)
 
 # Tests that compute for seconds.
-readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|DetectedSpeech|TranscriptionPipeline)Tests)'
+readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|SpeakerDiarizationTests|PronunciationTests|TranscriptInsightsTests|TranscriptionTests\.((Utterance|Recording)Segmenter|DetectedSpeech|TranscriptionPipeline)Tests)'
 
 # What the thread sanitizer does not watch: tests that start the program, since what they start is not watched either and its parts are in
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
@@ -69,19 +69,29 @@ quality_format() { step "Rewriting in the house format" swift format format --in
 
 lint() { swift format lint --strict --recursive --parallel "${FORMATTED[@]}"; }
 
+# A folder of its own: the sanitizer instruments every module, and sharing one would rebuild them all each time. Its reports name lines;
+# for variables nobody asks.
+readonly TSAN_FLAGS=(--sanitize thread --scratch-path .build-tsan --disable-index-store -Xswiftc -gline-tables-only)
+
+build_watched() { CRESCENDO_CONCURRENT_ONLY=yes quietly tsan-build swift build --build-tests "${TSAN_FLAGS[@]}"; }
+
+# Side by side, since each of the two builds waits for itself half of the time.
+build_tests_and_watched() {
+    # What both would write.
+    quietly resolve swift package resolve
+    build_watched &
+    local watched=$!
+    build_tests || { wait "$watched"; return 1; }
+    wait "$watched"
+}
+
 thread_sanitizer() {
-    # A folder of its own: the sanitizer instruments every module, and sharing one would rebuild them all each time.
     local continuations="$PWD/.build-tsan/continuations.so"
-    mkdir -p .build-tsan
     clang -shared -fPIC -O2 -o "$continuations" checks/thread-sanitizer/continuations.c
-    export CRESCENDO_CONCURRENT_ONLY=yes
-    # Its reports name lines; for variables nobody asks.
-    local flags=(--sanitize thread --scratch-path .build-tsan --disable-index-store -Xswiftc -gline-tables-only)
-    quietly tsan-build swift build --build-tests "${flags[@]}"
     # Four at a time: the sanitizer slows each down so much that more would wait for each other's time-outs.
     LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
-        side_by_side 4 tsan swift test --skip-build "${flags[@]}" --disable-xctest --skip "$NOT_CONCURRENT"
-    unset CRESCENDO_CONCURRENT_ONLY
+        CRESCENDO_CONCURRENT_ONLY=yes side_by_side 4 tsan swift test --skip-build "${TSAN_FLAGS[@]}" --disable-xctest \
+        --skip "$NOT_CONCURRENT"
 }
 
 backups() { python3 checks/backup.py --megabytes 20 --kills 2 --seconds 2 --binary "$(swift build --show-bin-path)/crescendo"; }
@@ -99,7 +109,7 @@ quality_check() {
     setup_tests
     setup_checks
     step "Format" lint
-    step "Building for debugging, with the tests" build_tests
+    step "Building for debugging, with the tests, and for the thread sanitizer" build_tests_and_watched
     run_all_tests
     step "20 kills under load" kills
     step "Backups under load, and their restores" backups

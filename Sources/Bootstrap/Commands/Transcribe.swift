@@ -33,6 +33,23 @@ public struct TranscribeSound: Sendable {
     }
 }
 
+/// What hears it, and how.
+public struct TranscribeHearing: Sendable {
+    /// A BCP 47 tag; `nil` lets the engine decide.
+    public var language: String?
+    /// The engine's name; `nil` takes the first that speaks the language.
+    public var engine: String?
+    public var mode: RecognitionMode?
+    public var vocabulary: Vocabulary?
+
+    public init(language: String? = nil, engine: String? = nil, mode: RecognitionMode? = nil, vocabulary: Vocabulary? = nil) {
+        self.language = language
+        self.engine = engine
+        self.mode = mode
+        self.vocabulary = vocabulary
+    }
+}
+
 /// `crescendo transcribe`: files in, transcripts out, on this machine alone and with nothing left behind.
 public enum Transcribe {
     /// A file and what was heard in it; one JSON line each.
@@ -53,7 +70,7 @@ public enum Transcribe {
     ///
     /// - Parameter sound: what of the files is to be transcribed.
     public static func run(
-        files: [String], format: TranscribeFormat, sound: TranscribeSound, language: String?, engine: String?, options: [String: String]
+        files: [String], format: TranscribeFormat, sound: TranscribeSound, hearing: TranscribeHearing, options: [String: String]
     ) async -> ExitStatus {
         let output = CommandOutput(isJSON: format == .json)
         var worst = ExitStatus.success
@@ -64,8 +81,9 @@ public enum Transcribe {
             let engines = Engines(settings, logger: logger)
             do {
                 let wanted = TranscriptionSettings(
-                    language: language, engine: engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil,
-                    noiseReduction: sound.noiseReduction, diarize: sound.isDiarized ? true : nil, speakers: sound.speakers)
+                    language: hearing.language, engine: hearing.engine, track: sound.track, multichannel: sound.isMultichannel ? true : nil,
+                    noiseReduction: sound.noiseReduction, diarize: sound.isDiarized ? true : nil, speakers: sound.speakers,
+                    mode: hearing.mode, vocabulary: hearing.vocabulary)
                 let job = try FileTranscription(
                     recognizer: engines.catalogue.recognizer(for: wanted), settings: wanted,
                     decoder: AudioDecoder(ffmpeg: settings.ffmpeg), format: format, isAlone: files.count == 1)

@@ -40,7 +40,7 @@ extension SoundTrack {
 
 extension TranscriptionSettings {
     /// The settings without what asks for nothing else than their absence: the default track, the channels of a track that has one, noise that is left
-    /// in. So the same sound is not transcribed twice.
+    /// in, the mode that is taken without. So the same sound is not transcribed twice.
     ///
     /// - Parameter tracks: the file's.
     func reduced(to tracks: [SoundTrack]) -> TranscriptionSettings {
@@ -51,6 +51,7 @@ extension TranscriptionSettings {
         if noiseReduction == .off { settings.noiseReduction = nil }
         if diarize == false { settings.diarize = nil }
         if speakers != nil { settings.diarize = true }
+        if mode == .balanced { settings.mode = nil }
         return settings
     }
 }

@@ -39,6 +39,15 @@ enum RecordingRules {
         return kept
     }
 
+    /// - Returns: the words; `nil` for none.
+    static func checked(vocabulary entries: [String]?) throws(RecordingsError) -> Vocabulary? {
+        guard let entries else { return nil }
+        do throws(TranscriptionError) {
+            let vocabulary = try Vocabulary(entries)
+            return vocabulary.isEmpty ? nil : vocabulary
+        } catch { throw .invalidField("vocabulary", error.userMessage) }
+    }
+
     static func check(notes: String?) throws(RecordingsError) {
         guard let notes, notes.count > notesLimit else { return }
         throw .invalidField("notes", "They have at most \(notesLimit) characters.")

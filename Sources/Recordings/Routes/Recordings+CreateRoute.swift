@@ -49,6 +49,8 @@ extension Recordings {
         ("noise_reduction", "'on' to take noise out before the engine hears it, 'auto' for what is noisy only; 'off' if it is not given."),
         ("diarize", "'true' to tell speakers apart by their voices, so that each segment says who speaks; not with 'multichannel'."),
         ("speakers", "How many speak, 1 to \(TranscriptionSettings.speakerLimit), where that is known; asks for 'diarize' too."),
+        ("mode", "'fast', 'balanced' or 'careful', for engines that can choose; 'balanced' if it is not given."),
+        ("vocabulary", "Words and names that may be said, at most \(Vocabulary.countLimit), with commas between them."),
     ]
 
     private static let descriptionParameters = descriptions.map { name, text in

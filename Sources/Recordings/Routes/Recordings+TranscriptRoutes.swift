@@ -28,6 +28,10 @@ extension Recordings {
         let diarize: Bool?
         /// How many speak, where that is known; asks for `diarize` too.
         let speakers: Int?
+        /// Whether the engine is to be faster or more careful; `balanced` if it is absent.
+        let mode: RecognitionMode?
+        /// Up to 100 words and names that may be said, for engines that can be told.
+        let vocabulary: [String]?
     }
 
     struct TranscriptList: Codable, Sendable {
@@ -65,7 +69,8 @@ extension Recordings {
                 request.path("id"), of: request.requirePrincipal().account,
                 settings: TranscriptionSettings(
                     language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel,
-                    noiseReduction: asked.noiseReduction, diarize: asked.diarize, speakers: asked.speakers),
+                    noiseReduction: asked.noiseReduction, diarize: asked.diarize, speakers: asked.speakers, mode: asked.mode,
+                    vocabulary: RecordingRules.checked(vocabulary: asked.vocabulary)),
                 again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }

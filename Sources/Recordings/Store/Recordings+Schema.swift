@@ -38,6 +38,7 @@ extension Recordings {
         // A binary that does not know of analyses would not let go of them. A number above all others, so that every such binary is kept out.
         Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
         Migration(62, "transcripts that tell speakers apart", oldestCompatible: 61, additions: [requestedSpeakers]),
+        Migration(63, "transcripts by modes and vocabularies", oldestCompatible: 61, additions: [requestedHearing]),
     ]
 
     private static let recordings = Table(
@@ -168,6 +169,9 @@ extension Recordings {
     private static let requestedSpeakers = TableAddition(
         "transcripts",
         columns: [.init("requested_diarize", .integer, isNullable: true), .init("requested_speakers", .integer, isNullable: true)])
+    /// What the engine was told: how careful to be, and which words may be said, with commas between them.
+    private static let requestedHearing = TableAddition(
+        "transcripts", columns: [.init("requested_mode", .text, isNullable: true), .init("requested_vocabulary", .text, isNullable: true)])
 
     /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
     private static let audioPreparations = Table(

@@ -29,9 +29,11 @@ extension Recordings {
         try tx.execute(
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
-                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, settings_hash, job_id, created_at)
+                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
+                requested_vocabulary, settings_hash, job_id, created_at)
             VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
-                \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.diarize), \(settings.speakers), \(settings.stableHash), \(job), \(now))
+                \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.diarize), \(settings.speakers),
+                \(settings.mode?.rawValue), \(settings.vocabulary?.text), \(settings.stableHash), \(job), \(now))
             """)
     }
 
@@ -39,7 +41,8 @@ extension Recordings {
         let row = try tx.first(
             """
             SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id, requested_track,
-                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers
+                requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
+                requested_vocabulary
             FROM transcripts WHERE account_id = \(account) AND id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
@@ -47,11 +50,14 @@ extension Recordings {
         let version: String? = try row[3]
         let model: String? = try row[4]
         let noiseReduction: String? = try row[8]
+        let mode: String? = try row[11]
+        let vocabulary: String? = try row[12]
         return TranscriptRow(
             id: id,
             settings: TranscriptionSettings(
                 language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7],
-                noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:)), diarize: try row[9], speakers: try row[10]),
+                noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:)), diarize: try row[9], speakers: try row[10],
+                mode: mode.flatMap(RecognitionMode.init(rawValue:)), vocabulary: try vocabulary.map { try Vocabulary(text: $0) }),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 

@@ -35,6 +35,10 @@ public struct TranscriptSummary: Codable, Equatable, Sendable {
     public let requestedDiarize: Bool?
     /// How many speakers were said to be in it.
     public let requestedSpeakers: Int?
+    /// Whether the engine was to be faster or more careful: `fast`, `balanced` or `careful`.
+    public let requestedMode: String?
+    /// Words that might be said.
+    public let requestedVocabulary: [String]?
     public let language: String?
     public let wordCount: Int?
     public let speechFound: Bool?
@@ -47,7 +51,8 @@ extension TranscriptSummary {
     static let columns: SQL = """
         t.id, t.revision, t.made_by, t.based_on, t.object_id IS NOT NULL, t.engine, t.engine_version, t.model_version, \
         t.requested_engine, t.requested_language, t.language, t.word_count, t.speech_found, t.job_id, t.created_at, t.finished_at, \
-        t.requested_track, t.requested_multichannel, t.requested_noise_reduction, t.requested_diarize, t.requested_speakers
+        t.requested_track, t.requested_multichannel, t.requested_noise_reduction, t.requested_diarize, t.requested_speakers, \
+        t.requested_mode, t.requested_vocabulary
         """
 
     /// - Parameter current: the recording's current transcript.
@@ -74,6 +79,9 @@ extension TranscriptSummary {
         requestedNoiseReduction = try row[18]
         requestedDiarize = try row[19]
         requestedSpeakers = try row[20]
+        requestedMode = try row[21]
+        let vocabulary: String? = try row[22]
+        requestedVocabulary = try vocabulary.map { try Vocabulary(text: $0).words }
         let failure = try isWhole ? nil : jobId.flatMap { try Recordings.failure(of: $0, account: account, tx) }
         error = failure
         status = isWhole ? .ready : failure != nil ? .failed : engine == nil ? .queued : .transcribing

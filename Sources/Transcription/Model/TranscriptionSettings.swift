@@ -26,9 +26,16 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
 
     public static let speakerLimit = DiarizationSettings.speakerLimit
 
+    /// Whether the engine is to be faster or more careful; `nil` is `balanced`. An engine that cannot choose does what it does.
+    public var mode: RecognitionMode?
+
+    /// Words that may be said; an engine that cannot be told hears what it hears.
+    public var vocabulary: Vocabulary?
+
     public init(
         language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil,
-        noiseReduction: NoiseReductionChoice? = nil, diarize: Bool? = nil, speakers: Int? = nil
+        noiseReduction: NoiseReductionChoice? = nil, diarize: Bool? = nil, speakers: Int? = nil, mode: RecognitionMode? = nil,
+        vocabulary: Vocabulary? = nil
     ) {
         self.language = language
         self.engine = engine
@@ -37,6 +44,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         self.noiseReduction = noiseReduction
         self.diarize = diarize
         self.speakers = speakers
+        self.mode = mode
+        self.vocabulary = vocabulary
     }
 
     /// How speakers are told apart; `nil` where they are not.
@@ -60,6 +69,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         if let noiseReduction, noiseReduction != .off { fields.append("noise_reduction=\(noiseReduction.rawValue)") }
         if diarization != nil { fields.append("diarize=\(Self.diarizationVersion)") }
         if let speakers { fields.append("speakers=\(speakers)") }
+        if let mode, mode != .balanced { fields.append("mode=\(mode.rawValue)") }
+        if let vocabulary, !vocabulary.isEmpty { fields.append("vocabulary=\(vocabulary.words.sorted().joined(separator: ","))") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

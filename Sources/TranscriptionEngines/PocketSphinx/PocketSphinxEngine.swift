@@ -12,7 +12,12 @@ public final class PocketSphinxEngine: HostedEngine {
     public static let version = "5.1.1"
 
     public let hello: EngineHello
-    private let decoder: PocketSphinxDecoder
+    private let model: PocketSphinxModel
+    /// For requests that ask for nothing else; made before the process is forked, so that all share it.
+    private let plain: PocketSphinxDecoder
+    /// The last one that was made for a mode or a vocabulary; no request that asks for something else comes near it.
+    private var special: (hearing: PocketSphinxHearing, decoder: PocketSphinxDecoder)?
+    private var hearing = PocketSphinxHearing()
     private var samples: [Int16] = []
 
     /// A request of more seconds is refused; segments are far shorter.
@@ -22,7 +27,8 @@ public final class PocketSphinxEngine: HostedEngine {
     static let faintestPeak = 8
 
     public init(_ model: PocketSphinxModel) throws(EngineError) {
-        decoder = try PocketSphinxDecoder(model)
+        self.model = model
+        plain = try PocketSphinxDecoder(model)
         hello = EngineHello(
             identity: EngineIdentity(name: Self.name, version: Self.version, modelVersion: model.version),
             sampleRate: PocketSphinxDecoder.sampleRate, sampleForm: .int16, languages: Self.languages, givesWordTimes: true,
@@ -38,7 +44,10 @@ public final class PocketSphinxEngine: HostedEngine {
         EngineHost.run { try PocketSphinxEngine(PocketSphinxModel.find(given: modelDirectoryFromEnvironment)) }
     }
 
-    public func begin(_ settings: TranscriptionSettings) throws(EngineError) { abandon() }
+    public func begin(_ settings: TranscriptionSettings) throws(EngineError) {
+        abandon()
+        hearing = PocketSphinxHearing(settings)
+    }
 
     public func feed(_ samples: [Int16]) throws(EngineError) -> RecognizedSegment? {
         guard Double(self.samples.count + samples.count) <= Self.longestRequest * PocketSphinxDecoder.sampleRate else {
@@ -53,7 +62,17 @@ public final class PocketSphinxEngine: HostedEngine {
     public func finish() throws(EngineError) -> RecognizedSegment {
         defer { abandon() }
         guard samples.contains(where: { abs(Int($0)) > Self.faintestPeak }) else { return .empty }
-        return PocketSphinxWords.segment(of: try decoder.decode(samples))
+        return PocketSphinxWords.segment(of: try decoder().decode(samples))
+    }
+
+    private func decoder() throws(EngineError) -> PocketSphinxDecoder {
+        if hearing == PocketSphinxHearing() { return plain }
+        if let special, special.hearing == hearing { return special.decoder }
+        // The older one goes first, so that there are never three.
+        special = nil
+        let decoder = try PocketSphinxDecoder(model, hearing)
+        special = (hearing, decoder)
+        return decoder
     }
 
     public func abandon() { samples.removeAll(keepingCapacity: true) }

@@ -11,6 +11,9 @@ public struct PocketSphinxModel: Equatable, Sendable {
     var languageModel: String { directory.appending(path: "en-us.lm.bin").path }
     var dictionary: String { directory.appending(path: "cmudict-en-us.dict").path }
 
+    /// Words that the language model does not know, for users' vocabularies. A model works without it; more pronunciations are guessed then.
+    var furtherDictionary: String { directory.appending(path: "cmudict-en-us.rest.dict").path }
+
     /// A model in a directory.
     ///
     /// - Throws: `model_missing` unless all of its parts are there.

@@ -43,6 +43,11 @@ struct RecordingsAddCommand: AsyncParsableCommand {
 
     @Option(help: "How many speak, where that is known; asks for --diarize too.")
     var speakers: Int?
+    @Option(help: "fast, balanced or careful, for engines that can choose. [default: balanced]")
+    var mode: RecognitionMode?
+
+    @Option(help: "Words and names that may be said, with commas between them, for engines that can be told.")
+    var vocabulary: Vocabulary?
 
     @Option(help: "When it was recorded, such as 2026-11-21T09:30:00Z.")
     var recordedAt: String?
@@ -85,6 +90,8 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.noiseReduction = noiseReduction?.rawValue
         addition.isDiarized = diarize
         addition.speakers = speakers
+        addition.mode = mode?.rawValue
+        addition.vocabulary = vocabulary?.text
         addition.starred = starred
         addition.collection = collection
         addition.atOnce = atOnce

@@ -23,6 +23,10 @@ extension RecordingCommands {
         /// Whether speakers are told apart, and how many there are, where that is known.
         public var isDiarized = false
         public var speakers: Int?
+        /// Whether the engine is to be faster or more careful: `fast`, `balanced` or `careful`.
+        public var mode: String?
+        /// Words that may be said, with commas between them.
+        public var vocabulary: String?
         /// A collection's id or name; one that there is not yet is made.
         public var collection: String?
         /// Files that are uploaded at a time.
@@ -142,6 +146,7 @@ private struct Adding {
             ("engine", addition.engine), ("track", addition.track.map(String.init)),
             ("multichannel", addition.isMultichannel ? "true" : nil), ("noise_reduction", addition.noiseReduction),
             ("diarize", addition.isDiarized ? "true" : nil), ("speakers", addition.speakers.map(String.init)),
+            ("mode", addition.mode), ("vocabulary", addition.vocabulary),
             ("recorded_at", details.recordedAt),
             ("starred", addition.starred ? "true" : nil),
             ("notes", details.notes),
