@@ -209,6 +209,43 @@ def punctuation(folder):
     (folder / "bpe.vocab").write_text("".join(f"{piece}\t{-10 + len(piece)}\n" for piece in pieces), encoding="utf-8")
 
 
+def denoiser(folder):
+    """GTCRN's form: the spectrum of one frame and what the frames before left in, the same without what is low out."""
+    float32 = TensorProto.FLOAT
+    bins = 257
+    # Of 16 kHz in 512 samples: from 2 kHz on.
+    mask = (numpy.arange(bins) >= 64).astype(numpy.float32).reshape(1, bins, 1, 1)
+    shapes = {"conv_cache": [2, 1, 1, 2], "tra_cache": [2, 1, 1], "inter_cache": [2, 1, 2]}
+    save(
+        folder / "model.onnx",
+        [helper.make_node("Mul", ["mix", "mask"], ["enh"])]
+        + [helper.make_node("Identity", [name], [name + "_out"]) for name in shapes],
+        [("mix", float32, [1, bins, 1, 2])] + [(name, float32, shape) for name, shape in shapes.items()],
+        [("enh", float32, [1, bins, 1, 2])] + [(name + "_out", float32, shape) for name, shape in shapes.items()],
+        {"mask": mask},
+        {
+            "model_type": "gtcrn", "sample_rate": 16000, "version": 1, "n_fft": 512, "hop_length": 256, "window_length": 512,
+            "window_type": "hann_sqrt", **{name + "_shape": ",".join(map(str, shape)) for name, shape in shapes.items()},
+        })
+
+
+def embedding(folder):
+    """A voice as 3D-Speaker's models have it: log mel frames in, here the means of their bands as they differ from each other out."""
+    float32 = TensorProto.FLOAT
+    save(
+        folder / "model.onnx",
+        [
+            helper.make_node("ReduceMean", ["x"], ["bands"], axes=[1], keepdims=0),
+            helper.make_node("ReduceMean", ["bands"], ["loudness"], axes=[1], keepdims=1),
+            helper.make_node("Sub", ["bands", "loudness"], ["embedding"]),
+        ],
+        [("x", float32, ["N", "T", 80])], [("embedding", float32, ["N", 80])], {},
+        {
+            "framework": "3d-speaker", "language": "English", "url": "", "comment": "for tests", "sample_rate": 16000, "output_dim": 80,
+            "normalize_samples": 1, "feature_normalize_type": "",
+        })
+
+
 def write_tokens(folder, tokens):
     (folder / "tokens.txt").write_text("".join(f"{token} {number}\n" for number, token in enumerate(tokens)), encoding="utf-8")
 
@@ -216,7 +253,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, live, punctuation):
+    for make in (ctc, whisper, live, punctuation, denoiser, embedding):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

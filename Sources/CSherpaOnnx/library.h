@@ -37,7 +37,19 @@
     USE(CreateOnlinePunctuation) \
     USE(DestroyOnlinePunctuation) \
     USE(OnlinePunctuationAddPunct) \
-    USE(OnlinePunctuationFreeText)
+    USE(OnlinePunctuationFreeText) \
+    USE(CreateSpeakerEmbeddingExtractor) \
+    USE(DestroySpeakerEmbeddingExtractor) \
+    USE(SpeakerEmbeddingExtractorDim) \
+    USE(SpeakerEmbeddingExtractorCreateStream) \
+    USE(SpeakerEmbeddingExtractorIsReady) \
+    USE(SpeakerEmbeddingExtractorComputeEmbedding) \
+    USE(SpeakerEmbeddingExtractorDestroyEmbedding) \
+    USE(CreateOfflineSpeechDenoiser) \
+    USE(DestroyOfflineSpeechDenoiser) \
+    USE(OfflineSpeechDenoiserGetSampleRate) \
+    USE(OfflineSpeechDenoiserRun) \
+    USE(DestroyDenoisedAudio)
 
 #define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
 

@@ -15,6 +15,8 @@ struct setting {
 #define OFFLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineRecognizerConfig, field)}
 #define ONLINE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlineRecognizerConfig, field)}
 #define PUNCTUATION(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlinePunctuationConfig, field)}
+#define EMBEDDING(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxSpeakerEmbeddingExtractorConfig, field)}
+#define DENOISER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeechDenoiserConfig, field)}
 #define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
@@ -104,6 +106,18 @@ static const struct setting punctuation[] = {
     PUNCTUATION(TEXT, model.provider),
 };
 
+static const struct setting embedding[] = {
+    EMBEDDING(FILE, model),
+    EMBEDDING(INTEGER, num_threads),
+    EMBEDDING(TEXT, provider),
+};
+
+static const struct setting denoiser[] = {
+    DENOISER(FILE, model.gtcrn.model),
+    DENOISER(INTEGER, model.num_threads),
+    DENOISER(TEXT, model.provider),
+};
+
 #define TABLE(settings) {settings, sizeof settings / sizeof *settings}
 
 static const struct {
@@ -114,6 +128,8 @@ static const struct {
     [CRESCENDO_SHERPA_ONLINE] = TABLE(online),
     [CRESCENDO_SHERPA_VAD] = TABLE(vad),
     [CRESCENDO_SHERPA_PUNCTUATION] = TABLE(punctuation),
+    [CRESCENDO_SHERPA_EMBEDDING] = TABLE(embedding),
+    [CRESCENDO_SHERPA_DENOISER] = TABLE(denoiser),
 };
 
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {

@@ -17,6 +17,8 @@ struct crescendo_sherpa_config {
         SherpaOnnxOnlineRecognizerConfig online;
         SherpaOnnxVadModelConfig vad;
         SherpaOnnxOnlinePunctuationConfig punctuation;
+        SherpaOnnxSpeakerEmbeddingExtractorConfig embedding;
+        SherpaOnnxOfflineSpeechDenoiserConfig denoiser;
     } values;
     struct kept_text *texts;
 };

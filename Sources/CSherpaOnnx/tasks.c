@@ -132,3 +132,62 @@ char *crescendo_sherpa_punctuate(const crescendo_sherpa_punctuator *punctuator, 
     if (marked) crescendo_sherpa.OnlinePunctuationFreeText(marked);
     return copy;
 }
+
+// How a voice sounds.
+
+const crescendo_sherpa_embedder *crescendo_sherpa_embedder_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_EMBEDDING ? crescendo_sherpa.CreateSpeakerEmbeddingExtractor(&config->values.embedding) : NULL;
+}
+
+void crescendo_sherpa_embedder_free(const crescendo_sherpa_embedder *embedder) {
+    if (embedder) crescendo_sherpa.DestroySpeakerEmbeddingExtractor(embedder);
+}
+
+size_t crescendo_sherpa_embedder_dimension(const crescendo_sherpa_embedder *embedder) {
+    int32_t dimension = crescendo_sherpa.SpeakerEmbeddingExtractorDim(embedder);
+    return dimension > 0 ? (size_t)dimension : 0;
+}
+
+int crescendo_sherpa_embed(
+    const crescendo_sherpa_embedder *embedder, int32_t rate, const float *samples, size_t count, float *values) {
+    const SherpaOnnxOnlineStream *stream = count <= INT32_MAX ? crescendo_sherpa.SpeakerEmbeddingExtractorCreateStream(embedder) : NULL;
+    if (!stream) return -1;
+    crescendo_sherpa.OnlineStreamAcceptWaveform(stream, rate, samples, (int32_t)count);
+    crescendo_sherpa.OnlineStreamInputFinished(stream);
+    const float *embedding = NULL;
+    if (crescendo_sherpa.SpeakerEmbeddingExtractorIsReady(embedder, stream)) {
+        embedding = crescendo_sherpa.SpeakerEmbeddingExtractorComputeEmbedding(embedder, stream);
+    }
+    if (embedding) {
+        memcpy(values, embedding, crescendo_sherpa_embedder_dimension(embedder) * sizeof *values);
+        crescendo_sherpa.SpeakerEmbeddingExtractorDestroyEmbedding(embedding);
+    }
+    crescendo_sherpa.DestroyOnlineStream(stream);
+    return embedding ? 0 : -1;
+}
+
+// Speech without its noise.
+
+const crescendo_sherpa_denoiser *crescendo_sherpa_denoiser_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_DENOISER ? crescendo_sherpa.CreateOfflineSpeechDenoiser(&config->values.denoiser) : NULL;
+}
+
+void crescendo_sherpa_denoiser_free(const crescendo_sherpa_denoiser *denoiser) {
+    if (denoiser) crescendo_sherpa.DestroyOfflineSpeechDenoiser(denoiser);
+}
+
+int crescendo_sherpa_denoise(
+    const crescendo_sherpa_denoiser *denoiser, int32_t rate, const float *samples, size_t count, float *cleaned) {
+    if (count > INT32_MAX || crescendo_sherpa.OfflineSpeechDenoiserGetSampleRate(denoiser) != rate) return -1;
+    const SherpaOnnxDenoisedAudio *audio = crescendo_sherpa.OfflineSpeechDenoiserRun(denoiser, samples, (int32_t)count, rate);
+    if (!audio) return -1;
+    size_t given = audio->n > 0 ? (size_t)audio->n : 0;
+    if (given > count) given = count;
+    int outcome = given && audio->sample_rate == rate ? 0 : -1;
+    if (!outcome) {
+        memcpy(cleaned, audio->samples, given * sizeof *cleaned);
+        memset(cleaned + given, 0, (count - given) * sizeof *cleaned);
+    }
+    crescendo_sherpa.DestroyDenoisedAudio(audio);
+    return outcome;
+}

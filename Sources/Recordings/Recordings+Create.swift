@@ -13,7 +13,7 @@ extension Recordings {
     /// - Throws: `.titleTooLong`, `.invalidField`; `TranscriptionError` for an engine or a language that is not here.
     func check(_ description: RecordingDescription) throws -> RecordingDescription {
         let checked = try description.checked()
-        _ = try engines.recognizer(for: checked.settings)
+        try checkEngines(for: checked.settings)
         return checked
     }
 

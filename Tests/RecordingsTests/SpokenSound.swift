@@ -15,6 +15,14 @@ struct SpokenSound {
         return WAVWriter.file(AudioBuffer(samples, sampleRate: Double(rate)))
     }
 
+    /// The same in the first of two channels; nothing in the other.
+    static func stereoFile(seed: UInt64 = 5) -> [UInt8] {
+        let silence = [Float](repeating: 0, count: rate)
+        var sound = SpokenSound(state: seed &* 0x9E37_79B9_7F4A_7C15)
+        let left = silence + sound.syllables(count: 9) + silence + sound.syllables(count: 9) + silence
+        return WAVWriter.file(AudioBuffer(channels: [left, [Float](repeating: 0, count: left.count)], sampleRate: Double(rate)))
+    }
+
     /// −1…1, evenly spread.
     private mutating func noise() -> Double {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

@@ -7,7 +7,8 @@ import VoiceCore
 
 /// The speech engines of this installation, the preferred one first: the model that serves transcription, PocketSphinx, and the other
 /// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them; where a punctuation model is
-/// chosen, it gives marks and capitals to the words of those that have none.
+/// chosen, it gives marks and capitals to the words of those that have none; a speaker embedding model finds the voices of people again who
+/// have agreed to it.
 struct Engines: Sendable {
     let catalogue: EngineCatalogue
     /// The installed voice activity model, if it can run.
@@ -39,18 +40,24 @@ struct Engines: Sendable {
         let models = [preferred].compactMap { $0 } + others
         let detector = installed.detector.flatMap { processes($0).map(SherpaSpeechDetector.init) }
         let punctuator = installed.punctuator.flatMap { processes($0).map(SherpaPunctuator.init) }
+        let denoiser = installed.denoiser.flatMap { processes($0).map(SherpaDenoiser.init) }
+        let embedder = installed.embedder.flatMap { processes($0).map(SherpaSpeakerEmbedder.init) }
 
         parts =
             models.map { Part(.recognizer, $0.processes) } + [Part(.recognizer, pocketSphinx)]
             + [detector].compactMap { $0 }.map { Part(.voiceActivity, $0.processes) }
             + [punctuator].compactMap { $0 }.map { Part(.punctuation, $0.processes) }
+            + [denoiser].compactMap { $0 }.map { Part(.noiseReduction, $0.processes) }
+            + [embedder].compactMap { $0 }.map { Part(.speakerEmbedding, $0.processes) }
         self.detector = Self.usable(detector, \.processes, logger: logger)
         var all: [any SpeechRecognizer] = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
         if let detector = self.detector { all = all.map { RecognizerWithDetector($0, detector: detector) } }
         if let punctuator = Self.usable(punctuator, \.processes, logger: logger) {
             all = all.map { RecognizerWithPunctuation($0, punctuator: punctuator) }
         }
-        catalogue = EngineCatalogue(all)
+        catalogue = EngineCatalogue(
+            all, embedder: Self.usable(embedder, \.processes, logger: logger),
+            denoiser: Self.usable(denoiser, \.processes, logger: logger))
     }
 
     /// A model that cannot run does not keep others from transcribing.
@@ -74,6 +81,8 @@ struct Engines: Sendable {
             case recognizer = "speech engine"
             case voiceActivity = "voice activity model"
             case punctuation = "punctuation model"
+            case noiseReduction = "noise reduction model"
+            case speakerEmbedding = "speaker embedding model"
         }
 
         let role: Role

@@ -30,6 +30,12 @@ struct InstalledSpeechModels {
     /// The one that puts marks and capitals into text.
     var punctuator: SherpaModel? { models.first { $0.kind == .punctuation && $0.name == choices[.punctuation] } }
 
+    /// The one that takes noise out of speech.
+    var denoiser: SherpaModel? { models.first { $0.kind == .noiseReduction && $0.name == choices[.noiseReduction] } }
+
+    /// The one that makes numbers of voices.
+    var embedder: SherpaModel? { models.first { $0.kind == .speakerEmbedding && $0.name == choices[.speakerEmbedding] } }
+
     private static func find(in store: ModelStore, logger: Logger) -> [(model: SherpaModel, bytes: Int64)] {
         do {
             return try store.models().compactMap { installed in
@@ -52,6 +58,8 @@ extension SherpaModel {
         case .liveTranscription: kind = .live
         case .voiceActivity: kind = .voiceActivity
         case .punctuation: kind = .punctuation
+        case .speakerEmbedding: kind = .speakerEmbedding
+        case .noiseReduction: kind = .noiseReduction
         default: return nil
         }
         self.init(

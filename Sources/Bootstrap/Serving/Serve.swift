@@ -121,6 +121,8 @@ extension Serve {
             // One at a time: it takes a processor for as long as it lasts.
             if settings.analysis != .off { handlers.register(AudioAnalyst(recordings), limit: 1, timeout: .seconds(6 * 3600)) }
             handlers.register(ExpireUploads.Handler(recordings))
+            handlers.register(LearnVoice.Handler(recordings), limit: 1)
+            handlers.register(ForgetVoices.Handler(recordings))
             handlers.register(PurgeTrash.Handler(recordings, days: settings.trashDays))
             handlers.register(
                 DeliverWebhook.Handler(
@@ -140,6 +142,7 @@ extension Serve {
             var schedules = [
                 try JobSchedule("objects.sweep", every: .seconds(3600), SweepObjects.self, .init(graceSeconds: 86_400)),
                 try JobSchedule("uploads.expire", every: .seconds(300), ExpireUploads.self, .init()),
+                try JobSchedule("voices.forget", every: .seconds(3600), ForgetVoices.self, .init()),
                 try JobSchedule("recordings.purge", every: .seconds(86_400), PurgeTrash.self, .init()),
                 try JobSchedule("webhooks.prune", every: .seconds(86_400), PruneWebhookDeliveries.self, .init()),
                 try JobSchedule("idempotency.prune", every: .seconds(3600), PruneIdempotencyKeys.self, .init()),

@@ -32,6 +32,8 @@ enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_ONLINE,
     CRESCENDO_SHERPA_VAD,
     CRESCENDO_SHERPA_PUNCTUATION,
+    CRESCENDO_SHERPA_EMBEDDING,
+    CRESCENDO_SHERPA_DENOISER,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -116,5 +118,40 @@ void crescendo_sherpa_punctuator_free(const crescendo_sherpa_punctuator *punctua
 ///
 /// Returns the same words with marks and capitals, to be given to crescendo_sherpa_text_free; NULL if the library gave none.
 char *crescendo_sherpa_punctuate(const crescendo_sherpa_punctuator *punctuator, const char *text);
+
+// How a voice sounds.
+
+typedef struct SherpaOnnxSpeakerEmbeddingExtractor crescendo_sherpa_embedder;
+
+/// Reads the model. Returns NULL if the library does not take the configuration.
+const crescendo_sherpa_embedder *crescendo_sherpa_embedder_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_embedder_free(const crescendo_sherpa_embedder *embedder);
+
+/// How many numbers the model makes of a voice.
+size_t crescendo_sherpa_embedder_dimension(const crescendo_sherpa_embedder *embedder);
+
+/// Makes numbers of mono samples in -1...1.
+///
+/// - values: takes as many as crescendo_sherpa_embedder_dimension says.
+///
+/// Returns 0; -1 if there is too little speech for the model, or the library gave nothing.
+int crescendo_sherpa_embed(
+    const crescendo_sherpa_embedder *embedder, int32_t rate, const float *samples, size_t count, float *values);
+
+// Speech without its noise.
+
+typedef struct SherpaOnnxOfflineSpeechDenoiser crescendo_sherpa_denoiser;
+
+/// Reads the model. Returns NULL if the library does not take the configuration.
+const crescendo_sherpa_denoiser *crescendo_sherpa_denoiser_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_denoiser_free(const crescendo_sherpa_denoiser *denoiser);
+
+/// Takes noise out of mono samples in -1...1.
+///
+/// - cleaned: takes count samples; where the library gives fewer, the rest is silence.
+///
+/// Returns 0; -1 if the library gave nothing, or samples of another rate.
+int crescendo_sherpa_denoise(
+    const crescendo_sherpa_denoiser *denoiser, int32_t rate, const float *samples, size_t count, float *cleaned);
 
 #endif

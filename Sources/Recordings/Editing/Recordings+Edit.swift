@@ -77,13 +77,11 @@ extension Recordings {
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
                 requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
-                requested_vocabulary, settings_hash, engine,
-                engine_version, model_version, language, revision, object_id, word_count, speech_found, created_at, finished_at, made_by,
+                requested_vocabulary, requested_identify, settings_hash, engine, engine_version, model_version, language, revision, object_id, word_count, speech_found, created_at, finished_at, made_by,
                 based_on)
             SELECT account_id, \(id), recording_id, requested_language, requested_engine, requested_track, requested_multichannel,
-                requested_noise_reduction, requested_diarize, requested_speakers, requested_mode, requested_vocabulary, settings_hash,
-                engine, engine_version,
-                model_version, language, \(edited.revision), \(object), \(edited.words.count), \(edited.speechFound), \(now), \(now),
+                requested_noise_reduction, requested_diarize, requested_speakers, requested_mode, requested_vocabulary,
+                requested_identify, settings_hash, engine, engine_version, model_version, language, \(edited.revision), \(object), \(edited.words.count), \(edited.speechFound), \(now), \(now),
                 \(TranscriptSummary.Maker.person), revision
             FROM transcripts WHERE account_id = \(account) AND id = \(base)
             """)

@@ -51,6 +51,8 @@ extension TranscriptionSettings {
         if noiseReduction == .off { settings.noiseReduction = nil }
         if diarize == false { settings.diarize = nil }
         if speakers != nil { settings.diarize = true }
+        if identify == false { settings.identify = nil }
+        if identify == true, settings.multichannel != true { settings.diarize = true }
         if mode == .balanced { settings.mode = nil }
         return settings
     }

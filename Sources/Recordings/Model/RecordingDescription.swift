@@ -29,7 +29,7 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
     /// The fields that can be given as text: in a form, in a query, in an upload's metadata.
     static let fields = [
         "title", "speaker", "tags", "recorded_at", "starred", "notes", "language", "engine", "track", "multichannel", "noise_reduction",
-        "diarize", "speakers", "mode", "vocabulary",
+        "diarize", "speakers", "identify", "mode", "vocabulary",
     ]
 
     /// Takes a field as text; an empty one says nothing.
@@ -68,6 +68,9 @@ public struct RecordingDescription: Codable, Equatable, Sendable {
         case "speakers":
             guard let number = Int(text) else { throw .invalidField(name, "It must be a whole number.") }
             settings.speakers = number
+        case "identify":
+            guard let flag = Bool(text) else { throw .invalidField(name, "It must be 'true' or 'false'.") }
+            settings.identify = flag ? true : nil
         case "mode":
             guard let mode = RecognitionMode(rawValue: text) else {
                 throw .invalidField(name, "It must be 'fast', 'balanced' or 'careful'.")

@@ -61,6 +61,9 @@ enum RecordingRules {
             guard (1...limit).contains(speakers) else { throw .invalidField("speakers", "It must be 1 to \(limit).") }
             guard settings.diarize != false else { throw .invalidField("speakers", "There is no use for it without 'diarize'.") }
         }
+        if settings.identify == true, settings.multichannel != true {
+            guard settings.diarize != false else { throw .invalidField("identify", "There is no use for it without 'diarize'.") }
+        }
         if settings.multichannel == true, settings.diarize == true || settings.speakers != nil {
             throw .invalidField("diarize", "With 'multichannel' each channel is a speaker already; ask for one of them.")
         }
@@ -79,7 +82,7 @@ enum RecordingRules {
     }
 
     /// Rows hold lines of text; a control character has no place there, and one database cannot keep NUL at all.
-    private static func checkLine(_ text: String, field: String) throws(RecordingsError) {
+    static func checkLine(_ text: String, field: String) throws(RecordingsError) {
         guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw .invalidField(field, "It has no control characters or line breaks.")
         }

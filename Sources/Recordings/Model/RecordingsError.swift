@@ -24,6 +24,15 @@ public enum RecordingsError: CodedError, Equatable {
     case transcriptNotMachines
     case nothingToCancel
     case notInTrash
+    case speakerNotFound
+    case voiceNotFound
+    /// A person's voice is learnt only while their consent lasts.
+    case consentMissing
+    /// Nobody in the current transcript is called so.
+    case noSuchVoice
+    case voiceTooShort
+    /// No model that makes numbers of voices is installed.
+    case voiceModelMissing
     /// Nothing was set up that could be offered as a first recording.
     case sampleMissing
 
@@ -51,6 +60,12 @@ public enum RecordingsError: CodedError, Equatable {
         case .transcriptNotMachines: "transcript_not_machines"
         case .nothingToCancel: "nothing_to_cancel"
         case .notInTrash: "not_in_trash"
+        case .speakerNotFound: "speaker_not_found"
+        case .voiceNotFound: "voice_not_found"
+        case .consentMissing: "consent_missing"
+        case .noSuchVoice: "no_such_voice"
+        case .voiceTooShort: "voice_too_short"
+        case .voiceModelMissing: "voice_model_missing"
         case .sampleMissing: "sample_missing"
         }
     }
@@ -74,6 +89,12 @@ public enum RecordingsError: CodedError, Equatable {
         case .transcriptNotMachines: "That transcript is a person's edit; edits are taken over to what a machine heard."
         case .nothingToCancel: "No transcription of this recording is under way."
         case .notInTrash: "There is no such recording in the trash."
+        case .speakerNotFound: "There is no such speaker in this account."
+        case .voiceNotFound: "The speaker has no such voice."
+        case .consentMissing: "The speaker's consent was withdrawn or has expired; record a new one first."
+        case .noSuchVoice: "Nobody in the recording's current transcript is called that."
+        case .voiceTooShort: "There is too little speech of that speaker to know the voice by; some seconds are needed."
+        case .voiceModelMissing: "No model that knows voices is installed. 'crescendo models install campplus-en' installs one."
         case .sampleMissing: "This server has no sample recording. './dev.sh setup' makes one."
         case .collectionNotFound: "There is no such collection in this account."
         }

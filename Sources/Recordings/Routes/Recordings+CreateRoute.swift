@@ -49,6 +49,7 @@ extension Recordings {
         ("noise_reduction", "'on' to take noise out before the engine hears it, 'auto' for what is noisy only; 'off' if it is not given."),
         ("diarize", "'true' to tell speakers apart by their voices, so that each segment says who speaks; not with 'multichannel'."),
         ("speakers", "How many speak, 1 to \(TranscriptionSettings.speakerLimit), where that is known; asks for 'diarize' too."),
+        ("identify", "'true' to name speakers whose voices the account knows with their consent; asks for 'diarize' too."),
         ("mode", "'fast', 'balanced' or 'careful', for engines that can choose; 'balanced' if it is not given."),
         ("vocabulary", "Words and names that may be said, at most \(Vocabulary.countLimit), with commas between them."),
     ]
@@ -68,7 +69,7 @@ extension Recordings {
             DeclaredError(.badRequest, RecordingsError.titleTooLong.code, "The title is too long."),
             invalidField,
             DeclaredError(.contentTooLarge, "object_too_large", "The file is over the limit."),
-            DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."),
+            DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."), noVoiceModel,
         ] + AudioError.outages.map { DeclaredError(.serviceUnavailable, $0, "Only WAV can be read here at the moment.") } + diskFull
             + [DeclaredError(diskFull[0].status, "media_spool_full", "The disk is full; nothing was kept.")]
     }()

@@ -9,7 +9,7 @@ extension Recordings {
         [createRoute, listRoute, getRoute, updateRoute, notesRoute, audioRoute, peaksRoute, deleteRoute, transcriptRoute]
             + [addMarkerRoute, listMarkersRoute, getMarkerRoute, deleteMarkerRoute]
             + [restoreRoute, cancelRoute, exportRoute, archiveRoute] + transcriptRoutes + uploadRoutes + collectionRoutes + eventRoutes
-            + analysisRoutes + [insightsRoute, sampleRoute]
+            + analysisRoutes + [insightsRoute, sampleRoute] + speakerRoutes + voiceRoutes
     }
 
     static let read: Permission = .scope("recordings:read")

@@ -28,6 +28,8 @@ extension Recordings {
         let diarize: Bool?
         /// How many speak, where that is known; asks for `diarize` too.
         let speakers: Int?
+        /// Names speakers whose voices the account knows with their consent; asks for `diarize` too.
+        let identify: Bool?
         /// Whether the engine is to be faster or more careful; `balanced` if it is absent.
         let mode: RecognitionMode?
         /// Up to 100 words and names that may be said, for engines that can be told.
@@ -62,15 +64,15 @@ extension Recordings {
             errors: [Self.unknownRecording, Self.invalidField]
                 + ["language_unsupported", "engine_unknown", "media_track_unknown"].map {
                     DeclaredError(.unprocessableContent, $0, "No engine here can do that, or the recording has no such track.")
-                } + [DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed.")] + Self.diskFull
+                } + [DeclaredError(.serviceUnavailable, "engine_none", "No speech engine is installed."), Self.noVoiceModel] + Self.diskFull
         ) { request in
             let asked = try await request.json(TranscriptionRequest.self)
             let (transcript, isNew) = try await transcribe(
                 request.path("id"), of: request.requirePrincipal().account,
                 settings: TranscriptionSettings(
                     language: asked.language, engine: asked.engine, track: asked.track, multichannel: asked.multichannel,
-                    noiseReduction: asked.noiseReduction, diarize: asked.diarize, speakers: asked.speakers, mode: asked.mode,
-                    vocabulary: RecordingRules.checked(vocabulary: asked.vocabulary)),
+                    noiseReduction: asked.noiseReduction, diarize: asked.diarize, speakers: asked.speakers,
+                    identify: asked.identify, mode: asked.mode, vocabulary: RecordingRules.checked(vocabulary: asked.vocabulary)),
                 again: asked.again ?? false)
             return try .json(transcript, status: isNew ? .accepted : .ok)
         }

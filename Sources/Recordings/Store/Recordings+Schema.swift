@@ -39,6 +39,9 @@ extension Recordings {
         Migration(61, "analyses of audio", oldestCompatible: 61, tables: [audioAnalyses]),
         Migration(62, "transcripts that tell speakers apart", oldestCompatible: 61, additions: [requestedSpeakers]),
         Migration(63, "transcripts by modes and vocabularies", oldestCompatible: 61, additions: [requestedHearing]),
+        Migration(
+            64, "people whose voices are known", oldestCompatible: 61, tables: [knownSpeakers, knownVoices],
+            additions: [requestedIdentification]),
     ]
 
     private static let recordings = Table(
@@ -169,9 +172,40 @@ extension Recordings {
     private static let requestedSpeakers = TableAddition(
         "transcripts",
         columns: [.init("requested_diarize", .integer, isNullable: true), .init("requested_speakers", .integer, isNullable: true)])
+
+    /// Whether speakers were to be named whose voices the account knows.
+    private static let requestedIdentification = TableAddition(
+        "transcripts", columns: [.init("requested_identify", .integer, isNullable: true)])
+
     /// What the engine was told: how careful to be, and which words may be said, with commas between them.
     private static let requestedHearing = TableAddition(
         "transcripts", columns: [.init("requested_mode", .text, isNullable: true), .init("requested_vocabulary", .text, isNullable: true)])
+
+    /// People whose voices may be known, with the consent that they have given.
+    private static let knownSpeakers = Table(
+        "known_speakers", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("name", .text), .init("consent_purpose", .text),
+            .init("consent_record", .text, isNullable: true), .init("consent_given_at", .integer), .init("consent_expires_at", .integer),
+            .init("consent_withdrawn_at", .integer, isNullable: true), .init("created_at", .integer),
+            .init("updated_at", .integer, isNullable: true),
+        ],
+        primaryKey: ["account_id", "id"],
+        indexes: [
+            // The job that forgets voices looks over all accounts.
+            .init("known_speakers_by_expiry", ["consent_expires_at"])
+        ])
+
+    /// What a model has made of a person's voice; the numbers are there once it is learnt.
+    private static let knownVoices = Table(
+        "known_voices", scope: .account,
+        columns: [
+            .init("account_id", .text), .init("id", .text), .init("speaker_id", .text), .init("recording_id", .text),
+            .init("label", .text), .init("model", .text, isNullable: true), .init("embedding", .blob, isNullable: true),
+            .init("seconds", .real, isNullable: true), .init("job_id", .text), .init("created_at", .integer),
+            .init("learnt_at", .integer, isNullable: true),
+        ],
+        primaryKey: ["account_id", "id"], indexes: [.init("known_voices_by_speaker", ["account_id", "speaker_id"])])
 
     /// What is made of an audio object, once however many recordings have it: its outline, and a form that browsers play.
     private static let audioPreparations = Table(

@@ -30,10 +30,10 @@ extension Recordings {
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
                 requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
-                requested_vocabulary, settings_hash, job_id, created_at)
+                requested_vocabulary, requested_identify, settings_hash, job_id, created_at)
             VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
                 \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.diarize), \(settings.speakers),
-                \(settings.mode?.rawValue), \(settings.vocabulary?.text), \(settings.stableHash), \(job), \(now))
+                \(settings.mode?.rawValue), \(settings.vocabulary?.text), \(settings.identify), \(settings.stableHash), \(job), \(now))
             """)
     }
 
@@ -42,7 +42,7 @@ extension Recordings {
             """
             SELECT requested_language, requested_engine, engine, engine_version, model_version, object_id, requested_track,
                 requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
-                requested_vocabulary
+                requested_vocabulary, requested_identify
             FROM transcripts WHERE account_id = \(account) AND id = \(id)
             """)
         guard let row else { throw RecordingsError.notFound }
@@ -57,7 +57,7 @@ extension Recordings {
             settings: TranscriptionSettings(
                 language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7],
                 noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:)), diarize: try row[9], speakers: try row[10],
-                mode: mode.flatMap(RecognitionMode.init(rawValue:)), vocabulary: try vocabulary.map { try Vocabulary(text: $0) }),
+                identify: try row[13], mode: mode.flatMap(RecognitionMode.init(rawValue:)), vocabulary: try vocabulary.map { try Vocabulary(text: $0) }),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 

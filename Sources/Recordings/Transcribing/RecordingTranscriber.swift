@@ -25,14 +25,17 @@ public struct RecordingTranscriber: JobHandler {
         let engine = try await recognizer.identity()
         let account = context.account
         var lost: TranscriptID?
-        if payload.again != true, let earlier = try await earlier(as: work, by: engine, account: account) {
+        // Which voices are known may be another than the last time.
+        let isAnew = payload.again == true || work.row.settings.identify == true
+        if !isAnew, let earlier = try await earlier(as: work, by: engine, account: account) {
             if let outcome = try await reuse(earlier, payload, account: account) { return outcome }
             lost = earlier.id
         }
-        try await begin(work, with: engine, payload, lost: lost, context)
+        try await begin(work, with: engine, payload, isAnew: isAnew, lost: lost, context)
         let finished = try await finishedSegments(of: payload.transcript, account: account)
         let heard = try await recognizeMissing(work, with: recognizer, finished: Set(finished), context)
-        let transcript = try await assemble(work, engine: engine, heard, account: account)
+        let assembled = try await assemble(work, engine: engine, heard, account: account)
+        let transcript = try await VoiceRecognition(recordings, account: account).named(assembled, of: work.audio, work.row.settings)
         return try await finish(transcript, heard, work, payload, account: account)
     }
 
@@ -102,14 +105,17 @@ public struct RecordingTranscriber: JobHandler {
 
     /// Begins to hear, unless the same is being heard already.
     ///
-    /// - Parameter lost: an earlier transcript whose words are not there any more.
+    /// - Parameters:
+    ///   - isAnew: hears it whatever was heard of it before.
+    ///   - lost: an earlier transcript whose words are not there any more.
     /// - Throws: `JobPostponed` until the other transcript's words are there.
     private func begin(
-        _ work: Work, with engine: EngineIdentity, _ payload: TranscribeRecording.Payload, lost: TranscriptID?, _ context: JobContext
+        _ work: Work, with engine: EngineIdentity, _ payload: TranscribeRecording.Payload, isAnew: Bool, lost: TranscriptID?,
+        _ context: JobContext
     ) async throws {
         let account = context.account
         let wait = try await context.write { tx -> Duration? in
-            if payload.again != true {
+            if !isAnew {
                 let (audio, settings) = (work.audio.object, work.row.settings)
                 let finished = try Recordings.finishedTranscript(of: audio, settings: settings, engine: engine, account: account, tx)
                 if let finished, finished.id != lost { return .zero }

@@ -27,8 +27,9 @@ extension Recordings {
             guard (1...count).contains(track) else { throw AudioError.noSuchTrack(number: track, count: count) }
         }
         settings = settings.reduced(to: kept.tracks)
-        _ = try engines.recognizer(for: settings)
-        var again = again
+        try checkEngines(for: settings)
+        // Which voices are known is no setting: it may be another than the last time.
+        var again = again || settings.identify == true
         if !again { again = try await hasLost(settings, of: recording, account: account) }
         let (id, now) = (TranscriptID.make(), clock.now())
         let job = try NewJob(
@@ -46,6 +47,12 @@ extension Recordings {
                     occurredAt: now))
             return (try Self.summary(of: id, recording: recording.id, account: account, tx), true)
         }
+    }
+
+    /// - Throws: `TranscriptionError` for an engine or a language that is not here; `.voiceModelMissing`.
+    func checkEngines(for settings: TranscriptionSettings) throws {
+        _ = try engines.recognizer(for: settings)
+        if settings.identify == true, engines.embedder == nil { throw RecordingsError.voiceModelMissing }
     }
 
     /// Whether the words of the transcript with these settings are not stored any more.

@@ -35,6 +35,8 @@ public struct TranscriptSummary: Codable, Equatable, Sendable {
     public let requestedDiarize: Bool?
     /// How many speakers were said to be in it.
     public let requestedSpeakers: Int?
+    /// Whether speakers were to be named whose voices the account knows.
+    public let requestedIdentify: Bool?
     /// Whether the engine was to be faster or more careful: `fast`, `balanced` or `careful`.
     public let requestedMode: String?
     /// Words that might be said.
@@ -52,7 +54,7 @@ extension TranscriptSummary {
         t.id, t.revision, t.made_by, t.based_on, t.object_id IS NOT NULL, t.engine, t.engine_version, t.model_version, \
         t.requested_engine, t.requested_language, t.language, t.word_count, t.speech_found, t.job_id, t.created_at, t.finished_at, \
         t.requested_track, t.requested_multichannel, t.requested_noise_reduction, t.requested_diarize, t.requested_speakers, \
-        t.requested_mode, t.requested_vocabulary
+        t.requested_mode, t.requested_vocabulary, t.requested_identify
         """
 
     /// - Parameter current: the recording's current transcript.
@@ -82,6 +84,7 @@ extension TranscriptSummary {
         requestedMode = try row[21]
         let vocabulary: String? = try row[22]
         requestedVocabulary = try vocabulary.map { try Vocabulary(text: $0).words }
+        requestedIdentify = try row[23]
         let failure = try isWhole ? nil : jobId.flatMap { try Recordings.failure(of: $0, account: account, tx) }
         error = failure
         status = isWhole ? .ready : failure != nil ? .failed : engine == nil ? .queued : .transcribing

@@ -35,6 +35,9 @@ public struct Transcript: Codable, Equatable, Sendable {
     /// The stretches in which words were heard, by time.
     public var segments: [TranscriptSegment]
 
+    /// Who was named by the sound of their voice; absent where nobody was to be.
+    public var identified: [IdentifiedSpeaker]?
+
     public static let currentFormatVersion = 1
 
     /// Makes a revision in the current form; `speechFound` follows from the segments.

@@ -26,6 +26,10 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
 
     public static let speakerLimit = DiarizationSettings.speakerLimit
 
+    /// Whether speakers are named whose voices the account knows with their consent; `nil` is no. It asks for `diarize` too, where channels
+    /// are not apart.
+    public var identify: Bool?
+
     /// Whether the engine is to be faster or more careful; `nil` is `balanced`. An engine that cannot choose does what it does.
     public var mode: RecognitionMode?
 
@@ -34,8 +38,8 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
 
     public init(
         language: String? = nil, engine: String? = nil, track: Int? = nil, multichannel: Bool? = nil,
-        noiseReduction: NoiseReductionChoice? = nil, diarize: Bool? = nil, speakers: Int? = nil, mode: RecognitionMode? = nil,
-        vocabulary: Vocabulary? = nil
+        noiseReduction: NoiseReductionChoice? = nil, diarize: Bool? = nil, speakers: Int? = nil, identify: Bool? = nil,
+        mode: RecognitionMode? = nil, vocabulary: Vocabulary? = nil
     ) {
         self.language = language
         self.engine = engine
@@ -44,13 +48,14 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         self.noiseReduction = noiseReduction
         self.diarize = diarize
         self.speakers = speakers
+        self.identify = identify
         self.mode = mode
         self.vocabulary = vocabulary
     }
 
     /// How speakers are told apart; `nil` where they are not.
     var diarization: DiarizationSettings? {
-        guard diarize == true || speakers != nil else { return nil }
+        guard diarize == true || speakers != nil || identify == true && multichannel != true else { return nil }
         var settings = DiarizationSettings()
         if let speakers { (settings.minimumSpeakers, settings.maximumSpeakers) = (speakers, speakers) }
         return settings
@@ -69,6 +74,7 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
         if let noiseReduction, noiseReduction != .off { fields.append("noise_reduction=\(noiseReduction.rawValue)") }
         if diarization != nil { fields.append("diarize=\(Self.diarizationVersion)") }
         if let speakers { fields.append("speakers=\(speakers)") }
+        if identify == true { fields.append("identify=\(Self.identificationVersion)") }
         if let mode, mode != .balanced { fields.append("mode=\(mode.rawValue)") }
         if let vocabulary, !vocabulary.isEmpty { fields.append("vocabulary=\(vocabulary.words.sorted().joined(separator: ","))") }
         let hash = fields.joined(separator: "\n").utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
@@ -81,4 +87,7 @@ public struct TranscriptionSettings: Codable, Equatable, Sendable {
 
     /// Raised when the same audio may be given to other speakers than before.
     static let diarizationVersion = 1
+
+    /// Raised when the same voices may be given other names than before.
+    static let identificationVersion = 1
 }

@@ -1,7 +1,7 @@
 import SpeechAnalysis
 
-/// Takes noise out of a stretch of speech before it is recognised, if that was asked for: a steady noise throughout (`NoiseReducer`), or
-/// voices of the background between the words (`PauseAttenuation`). Never both: what a filter for steady noise leaves of voices is heard
+/// Takes noise out of a stretch of speech before it is recognised, if that was asked for: by an installed model, else a steady noise
+/// throughout (`NoiseReducer`), or voices of the background between the words (`PauseAttenuation`). Never both: what a filter for steady noise leaves of voices is heard
 /// as words more often than the voices were.
 ///
 /// Works on whole stretches as they were cut, so that where the sound is cut does not depend on it. The same samples give the same samples.
@@ -11,13 +11,19 @@ struct SpeechCleaner: Sendable {
     static let cleanDecibels = 17.0
 
     private let choice: NoiseReductionChoice
+    private let denoiser: (any SpeechDenoiser)?
 
-    init(_ choice: NoiseReductionChoice?) { self.choice = choice ?? .off }
+    init(_ choice: NoiseReductionChoice?, denoiser: (any SpeechDenoiser)? = nil) {
+        self.choice = choice ?? .off
+        self.denoiser = denoiser
+    }
 
     /// - Parameter samples: mono at 16 kHz, −1…1.
-    /// - Returns: as many samples: what an engine is to hear. What cannot be cleaned comes back as it was.
-    func cleaned(_ samples: [Float]) -> [Float] {
+    /// - Returns: as many samples: what an engine is to hear. What our own noise reduction cannot clean comes back as it was.
+    /// - Throws: what the model throws.
+    func cleaned(_ samples: [Float]) async throws -> [Float] {
         guard isNoisy(samples) else { return samples }
+        if let denoiser { return try await denoiser.denoised(samples) }
         let rate = TranscriptionPipeline.sampleRate
         do {
             let variation = try Background.variation(samples, sampleRate: rate) ?? 0

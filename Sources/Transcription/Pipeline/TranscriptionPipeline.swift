@@ -35,7 +35,7 @@ public struct TranscriptionPipeline: Sendable {
     ) {
         self.recognizer = recognizer
         self.settings = settings
-        cleaner = SpeechCleaner(settings.noiseReduction)
+        cleaner = SpeechCleaner(settings.noiseReduction, denoiser: recognizer.denoiser)
         self.attempts = max(1, attempts)
         self.makeCutter = makeCutter ?? { recognizer.makeCutter() }
     }
@@ -143,10 +143,10 @@ public struct TranscriptionPipeline: Sendable {
     }
 
     private func recognize(_ utterance: Utterance, channel: Int?, send: AsyncStream<Event>.Continuation) async {
-        let samples = cleaner.cleaned(utterance.samples)
         var attempt = 1
         while true {
             do {
+                let samples = try await cleaner.cleaned(utterance.samples)
                 let heard = try await recognizer.recognize(samples, settings: settings)
                 var segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
                 if let channel {

@@ -3,9 +3,21 @@ public struct EngineCatalogue: Sendable {
     /// In order of preference.
     public let engines: [any SpeechRecognizer]
 
-    public init(_ engines: [any SpeechRecognizer]) { self.engines = engines }
+    /// What makes numbers of voices, where there is such a model.
+    public let embedder: (any SpeakerEmbedder)?
 
-    /// The engine that the settings ask for, else the first that understands their language.
+    /// What takes noise out of speech where that is asked for; `nil` for our own noise reduction.
+    private let denoiser: (any SpeechDenoiser)?
+
+    public init(
+        _ engines: [any SpeechRecognizer], embedder: (any SpeakerEmbedder)? = nil, denoiser: (any SpeechDenoiser)? = nil
+    ) {
+        self.engines = engines
+        self.denoiser = denoiser
+        self.embedder = embedder
+    }
+
+    /// The engine that the settings ask for, else the first that understands their language; with the noise reduction that they ask for.
     ///
     /// - Throws: `engine_unknown` for a name that is not here; `language_unsupported`, which names the engines that can, if the asked
     ///   one, or every one, does not understand the language; `engine_none` in an installation without engines.
@@ -16,7 +28,10 @@ public struct EngineCatalogue: Sendable {
             candidates = engines.filter { $0.capabilities.engine == name }
             guard !candidates.isEmpty else { throw .unknownEngine(name, known: engines.map(\.capabilities.engine)) }
         }
-        if let match = candidates.first(where: { $0.capabilities.understands(settings.language) }) { return match }
+        if let match = candidates.first(where: { $0.capabilities.understands(settings.language) }) {
+            guard let denoiser, settings.noiseReduction ?? .off != .off else { return match }
+            return RecognizerWithDenoiser(match, denoiser: denoiser)
+        }
         throw .unsupportedLanguage(
             settings.language ?? "", by: settings.engine, capable: engines(understanding: settings.language),
             known: engines.map(\.capabilities))

@@ -19,9 +19,14 @@ public protocol SpeechRecognizer: Sendable {
 
     /// What cuts a channel of a recording for it, from the channel's beginning.
     func makeCutter() -> any SpeechCutting
+
+    /// The model that takes noise out of what it is to hear; `nil` for our own noise reduction.
+    var denoiser: (any SpeechDenoiser)? { get }
 }
 
 extension SpeechRecognizer {
+    public var denoiser: (any SpeechDenoiser)? { nil }
+
     public func makeCutter() -> any SpeechCutting { RecordingSegmenter() }
 }
 

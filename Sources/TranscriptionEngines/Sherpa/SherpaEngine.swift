@@ -30,6 +30,8 @@ public enum SherpaEngine {
         switch model?.kind {
         case .voiceActivity: return EngineHost.run { try SherpaDetectorEngine(given(model), library: library()) }
         case .punctuation: return EngineHost.run { try SherpaPunctuationEngine(given(model), library: library()) }
+        case .speakerEmbedding: return EngineHost.run { try SherpaEmbeddingEngine(given(model), library: library()) }
+        case .noiseReduction: return EngineHost.run { try SherpaDenoisingEngine(given(model), library: library()) }
         case .whole, .live, nil: return EngineHost.run { try SherpaRecognitionEngine(given(model), library: library()) }
         }
     }

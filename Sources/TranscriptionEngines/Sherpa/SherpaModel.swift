@@ -13,6 +13,10 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case voiceActivity = "voice_activity"
         /// Puts marks and capitals into text.
         case punctuation
+        /// Makes numbers of a voice.
+        case speakerEmbedding = "speaker_embedding"
+        /// Takes noise out of speech.
+        case noiseReduction = "noise_reduction"
     }
 
     /// The model's name in the catalogue, which is the engine's.
@@ -67,7 +71,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
                 "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
                 "model_config.provider": "cpu", "decoding_method": "greedy_search",
             ]
-        case .punctuation: ["model.num_threads": "1", "model.provider": "cpu"]
+        case .punctuation, .noiseReduction: ["model.num_threads": "1", "model.provider": "cpu"]
+        case .speakerEmbedding: ["num_threads": "1", "provider": "cpu"]
         case .voiceActivity:
             // Pauses inside a sentence are joined by whoever cuts utterances, and cuts of its own are not wanted.
             [
@@ -85,6 +90,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .live: CRESCENDO_SHERPA_ONLINE
         case .voiceActivity: CRESCENDO_SHERPA_VAD
         case .punctuation: CRESCENDO_SHERPA_PUNCTUATION
+        case .speakerEmbedding: CRESCENDO_SHERPA_EMBEDDING
+        case .noiseReduction: CRESCENDO_SHERPA_DENOISER
         }
     }
 

@@ -43,6 +43,10 @@ struct RecordingsAddCommand: AsyncParsableCommand {
 
     @Option(help: "How many speak, where that is known; asks for --diarize too.")
     var speakers: Int?
+
+    @Flag(help: "Name speakers whose voices the server knows with their consent; asks for --diarize too.")
+    var identify = false
+
     @Option(help: "fast, balanced or careful, for engines that can choose. [default: balanced]")
     var mode: RecognitionMode?
 
@@ -90,6 +94,7 @@ struct RecordingsAddCommand: AsyncParsableCommand {
         addition.noiseReduction = noiseReduction?.rawValue
         addition.isDiarized = diarize
         addition.speakers = speakers
+        addition.identifies = identify
         addition.mode = mode?.rawValue
         addition.vocabulary = vocabulary?.text
         addition.starred = starred

@@ -70,6 +70,16 @@ enum ModelForTests {
         name: "punctuation-for-tests", version: "0123456789ab", kind: .punctuation, languages: ["en"], folder: folder("punctuation"),
         settings: ["model.cnn_bilstm": "model.onnx", "model.bpe_vocab": "bpe.vocab"])
 
+    /// What is low is noise.
+    static let denoiser = SherpaModel(
+        name: "denoiser-for-tests", version: "0123456789ab", kind: .noiseReduction, languages: ["mul"], folder: folder("denoiser"),
+        settings: ["model.gtcrn.model": "model.onnx"])
+
+    /// The means of a sound's bands.
+    static let embedding = SherpaModel(
+        name: "embedding-for-tests", version: "0123456789ab", kind: .speakerEmbedding, languages: ["en"], folder: folder("embedding"),
+        settings: ["model": "model.onnx"])
+
     static let low = 300.0
     static let high = 5000.0
 }

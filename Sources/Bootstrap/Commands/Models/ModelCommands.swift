@@ -5,12 +5,14 @@ import ModelLibrary
 public enum ModelCommands {
     /// Said wherever somebody might think otherwise.
     static let whatRuns =
-        "Models for transcription, live-transcription, voice-activity and punctuation are run; others are kept for what comes next."
+        "Models for transcription, live-transcription, voice-activity, punctuation, noise-reduction and speaker-embedding are run; others "
+        + "are kept for what comes next."
 
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
-        case .transcription, .liveTranscription, .voiceActivity, .punctuation: "A server that runs takes this up when it is started again."
+        case .transcription, .liveTranscription, .voiceActivity, .punctuation, .noiseReduction, .speakerEmbedding:
+            "A server that runs takes this up when it is started again."
         default: "Nothing runs models for \(task.words) yet."
         }
     }

@@ -7,6 +7,8 @@ enum WebhookEventKinds {
         "transcript.chosen",
         "marker.created", "marker.deleted",
         "collection.created", "collection.updated", "collection.deleted", "collection.recording_added", "collection.recording_removed",
+        "speaker.created", "speaker.updated", "speaker.deleted", "speaker.consent_given", "speaker.consent_withdrawn",
+        "speaker.consent_expired", "speaker.voice_learnt", "speaker.voice_forgotten",
         disabled,
     ]
 

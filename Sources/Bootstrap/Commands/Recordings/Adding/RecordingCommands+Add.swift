@@ -23,6 +23,8 @@ extension RecordingCommands {
         /// Whether speakers are told apart, and how many there are, where that is known.
         public var isDiarized = false
         public var speakers: Int?
+        /// Whether speakers are named whose voices are known.
+        public var identifies = false
         /// Whether the engine is to be faster or more careful: `fast`, `balanced` or `careful`.
         public var mode: String?
         /// Words that may be said, with commas between them.
@@ -146,6 +148,7 @@ private struct Adding {
             ("engine", addition.engine), ("track", addition.track.map(String.init)),
             ("multichannel", addition.isMultichannel ? "true" : nil), ("noise_reduction", addition.noiseReduction),
             ("diarize", addition.isDiarized ? "true" : nil), ("speakers", addition.speakers.map(String.init)),
+            ("identify", addition.identifies ? "true" : nil),
             ("mode", addition.mode), ("vocabulary", addition.vocabulary),
             ("recorded_at", details.recordedAt),
             ("starred", addition.starred ? "true" : nil),

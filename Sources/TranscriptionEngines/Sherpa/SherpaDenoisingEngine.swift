@@ -1,0 +1,49 @@
+import CSherpaOnnx
+import Transcription
+
+/// A noise reduction model that sherpa-onnx runs, inside its process.
+final class SherpaDenoisingEngine: HostedEngine {
+    typealias Work = DenoisingTask
+
+    let hello: EngineHello
+    private let model: SherpaModel
+    private let denoiser: OpaquePointer
+    private var samples: [Float] = []
+
+    init(_ model: SherpaModel, library: String) throws(EngineError) {
+        self.model = model
+        denoiser = try model.read(with: library) { crescendo_sherpa_denoiser_make($0) }
+        hello = EngineHello(identity: model.identity, sampleRate: SherpaModel.sampleRate, sampleForm: .int16, languages: model.languages)
+    }
+
+    deinit { crescendo_sherpa_denoiser_free(denoiser) }
+
+    func begin(_ settings: Work.Settings) { abandon() }
+
+    func feed(_ samples: [Int16]) throws(EngineError) -> Work.Answer? {
+        guard Double(self.samples.count + samples.count) <= longestSeconds * SherpaModel.sampleRate else { throw .segmentTooLong(model) }
+        self.samples += samples.map { Float($0) / 32768 }
+        return nil
+    }
+
+    func finish() throws(EngineError) -> Work.Answer {
+        defer { abandon() }
+        // In less than this no word is said, and some models end the process over less than a few frames.
+        guard Double(samples.count) >= Self.shortestSeconds * SherpaModel.sampleRate else { return Work.Answer(samples: samples) }
+        var cleaned = [Float](repeating: 0, count: samples.count)
+        guard crescendo_sherpa_denoise(denoiser, Int32(SherpaModel.sampleRate), samples, samples.count, &cleaned) == 0 else {
+            throw Self.failed
+        }
+        return Work.Answer(samples: cleaned)
+    }
+
+    func abandon() { samples.removeAll(keepingCapacity: true) }
+
+    private static let shortestSeconds = 0.1
+
+    /// What comes back has room in one answer; no utterance is so long.
+    private var longestSeconds: Double { min(model.longestSeconds, 90) }
+
+    private static let failed = EngineError(
+        code: "engine_failed", userMessage: "The model could not take the noise out of this sound.", isRetryable: false)
+}
