@@ -45,9 +45,12 @@ public enum ForgetVoices: JobKind {
             for speaker in due {
                 try Task.checkCancellation()
                 try await recordings.database.write { tx in
-                    // Consent may have been given anew since.
-                    let known = try? Recordings.speaker(speaker.id, of: speaker.account, at: now, tx)
-                    guard known?.consent.status == .expired else { return }
+                    // They may be gone since, or have consented anew.
+                    let consent: VoiceConsent
+                    do {
+                        consent = try Recordings.speaker(speaker.id, of: speaker.account, at: now, tx).consent
+                    } catch RecordingsError.speakerNotFound { return }
+                    guard consent.status == .expired else { return }
                     try Recordings.forgetVoices(of: speaker.id, account: speaker.account, tx)
                     try tx.append(
                         Event(kind: "speaker.consent_expired", account: speaker.account, subject: speaker.id, occurredAt: now))

@@ -35,7 +35,7 @@ extension KnownVoice {
     init(_ row: Row, account: AccountID, _ tx: any ReadTransaction) throws {
         (id, speaker, recording, label) = (try row[0], try row[1], try row[2], try row[3])
         (seconds, model, jobId, createdAt, learntAt) = (try row[4], try row[5], try row[6], try row[7], try row[8])
-        error = learntAt == nil ? try Recordings.failure(of: jobId, account: account, tx) : nil
+        error = try learntAt == nil ? Recordings.failure(of: jobId, account: account, tx) : nil
         status = learntAt != nil ? .ready : error != nil ? .failed : .queued
     }
 }

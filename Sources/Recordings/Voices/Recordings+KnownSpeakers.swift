@@ -141,6 +141,6 @@ extension KnownSpeaker {
             consent: VoiceConsent(
                 status: status, purpose: try row[2], record: try row[3], givenAt: try row[4], expiresAt: expiresAt,
                 withdrawnAt: withdrawnAt),
-            voices: status == .valid ? try row[7] : 0, createdAt: try row[8], updatedAt: try row[9])
+            voices: try status == .valid ? row[7] : 0, createdAt: try row[8], updatedAt: try row[9])
     }
 }

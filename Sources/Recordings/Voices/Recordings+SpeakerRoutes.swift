@@ -1,4 +1,4 @@
-import HTTPRouting
+public import HTTPRouting
 import HTTPTypes
 import Transcription
 import VoiceCore

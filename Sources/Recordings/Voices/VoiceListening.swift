@@ -1,5 +1,6 @@
 import AudioCodecs
 import Transcription
+import VoiceCore
 
 /// Listens to stretches of a recording.
 struct VoiceListening {

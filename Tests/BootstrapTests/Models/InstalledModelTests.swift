@@ -3,43 +3,24 @@ import Testing
 
 /// What an installed model changes: `crescendo transcribe`, `doctor`, and a server with its engines.
 @Suite struct InstalledModelTests {
-    private static let root = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     private let folder: TemporaryFolder
     private var data: String { folder.path + "/data" }
 
     /// A model that `scripts/test-models.py` makes, as an installation leaves it: it hears "low" and "high" in whatever is loud.
     init() throws {
         folder = try TemporaryFolder()
-        let installed = folder.path + "/data/models/installed"
-        try FileManager.default.createDirectory(
-            atPath: installed, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try Self.install(
+        try InstalledModel.install(
             "tones", from: "ctc", task: "transcription", files: ["model.onnx", "tokens.txt"],
-            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"], in: installed)
+            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"],
+            in: folder.path + "/data")
     }
 
     /// Silero's own, which `./dev.sh setup` gets.
     private func installDetector() async throws {
-        try Self.install(
+        try InstalledModel.install(
             "silero-vad", from: "silero", task: "voice_activity", files: ["silero_vad.onnx"],
-            settings: ["silero_vad.model": "silero_vad.onnx"], in: data + "/models/installed")
+            settings: ["silero_vad.model": "silero_vad.onnx"], in: data)
         #expect(try await Crescendo.run(["models", "use", "silero-vad", "--data-dir", data]).status == 0)
-    }
-
-    private static func install(
-        _ name: String, from source: String, task: String, files: [String], settings: [String: String], in folder: String
-    ) throws {
-        try FileManager.default.copyItem(
-            atPath: root.appending(path: ".deps/test-models/\(source)").path, toPath: "\(folder)/\(name)")
-        let manifest: [String: Any] = [
-            "name": name, "task": task, "source": "a test", "sha256": String(repeating: "0f", count: 32), "trust": "first_use",
-            "licence": ["name": "Apache-2.0", "attribution": "us", "accepted": false] as [String: Any],
-            "installed_at": "2026-11-22T00:00:00.000Z", "languages": ["en"],
-            "files": files.map { ["path": $0, "bytes": 1, "sha256": "0"] as [String: Any] }, "runtime": ["settings": settings],
-        ]
-        try JSONSerialization.data(withJSONObject: manifest).write(to: URL(filePath: "\(folder)/\(name)/model.json"))
     }
 
     private func transcript(_ options: String...) async throws -> [String: Any] {
