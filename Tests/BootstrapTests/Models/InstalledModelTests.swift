@@ -3,7 +3,7 @@ import Testing
 
 /// What an installed model changes: `crescendo transcribe`, `doctor`, and a server with its engines.
 @Suite struct InstalledModelTests {
-    private static let root = URL(filePath: #filePath)
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     private let folder: TemporaryFolder
@@ -28,7 +28,7 @@ import Testing
         #expect(try await Crescendo.run(["models", "use", "silero-vad", "--data-dir", data]).status == 0)
     }
 
-    private static func install(
+    static func install(
         _ name: String, from source: String, task: String, files: [String], settings: [String: String], in folder: String
     ) throws {
         try FileManager.default.copyItem(

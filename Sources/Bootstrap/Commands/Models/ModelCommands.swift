@@ -10,7 +10,7 @@ public enum ModelCommands {
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
-        case .transcription, .liveTranscription, .voiceActivity, .punctuation: "A server that runs takes this up when it is started again."
+        case .transcription, .liveTranscription, .voiceActivity, .punctuation: "A server that runs takes this up within seconds."
         default: "Nothing runs models for \(task.words) yet."
         }
     }
@@ -23,7 +23,7 @@ public enum ModelCommands {
 
         init(_ options: [String: String]) throws {
             settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
-            store = ModelStore(ModelFolder(DataDirectory(path: settings.dataDirectory).models))
+            store = settings.modelStore
             guard let file = settings.modelsCatalogue else {
                 catalogue = try ModelCatalogue.embedded()
                 return
