@@ -22,7 +22,8 @@ import VoiceCore
     }
 
     private func entry(_ name: String, _ kind: SherpaModel.Kind = .whole, installedAt seconds: Int64 = 0) -> Entry {
-        let model = SherpaModel(name: name, version: "1", kind: kind, languages: ["en"], folder: folder.path + "/" + name, settings: [:])
+        let model = SherpaModel(
+            name: name, version: "1", kind: kind, languages: ["en"], folder: folder.path + "/" + name, settings: ["unknown": "x"])
         return Entry(model: model, bytes: 1, installedAt: Timestamp(microseconds: seconds * 1_000_000))
     }
 
