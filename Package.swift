@@ -245,7 +245,7 @@ let package = Package(
                 "Bootstrap", "crescendo", "EventLog", "Jobs", "ModelLibrary", "ModelTestKit", "ObjectStore", "ObjectStoreTestKit",
                 "ProgramTestKit",
                 "Recordings", "Storage",
-                "StorageSQLite", "VoiceCore", locks, logging,
+                "StorageSQLite", "Transcription", "TranscriptionEngines", "VoiceCore", locks, logging,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -83,6 +83,8 @@ const shell = [
   "/app/recording/peaks.js",
   "/app/recording/player.js",
   "/app/recording/save.js",
+  "/app/recording/speaker-choice.js",
+  "/app/recording/speakers-form.js",
   "/app/recording/speakers.js",
   "/app/recording/tabs.js",
   "/app/recording/take-over.js",

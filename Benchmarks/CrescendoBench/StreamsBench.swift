@@ -37,8 +37,8 @@ enum StreamsBench {
         ] {
             let database = CountingDatabase(base: base)
             let recordings = Recordings(
-                database: database, objects: try FileObjectStore(directory: root + "/objects", keys: keys), engines: EngineCatalogue([]),
-                limits: RecordingLimits(streams: 1000))
+                database: database, objects: try FileObjectStore(directory: root + "/objects", keys: keys),
+                engines: { EngineCatalogue([]) }, limits: RecordingLimits(streams: 1000))
             try await measure(label, count, isOwn, recordings, database)
         }
     }

@@ -12,7 +12,7 @@ public import VoiceCore
 public struct Recordings: Sendable {
     let database: any Database
     let objects: any ObjectStore
-    let engines: EngineCatalogue
+    let currentEngines: @Sendable () -> EngineCatalogue
     let limits: RecordingLimits
     let clock: any WallClock
     let media: MediaReading
@@ -34,17 +34,19 @@ public struct Recordings: Sendable {
     public typealias KeyCheck = @Sendable (_ key: String, _ account: AccountID, _ tx: any ReadTransaction) throws -> Bool
 
     /// - Parameters:
+    ///   - engines: asked for each transcript; engines that are not among them any more finish what they began.
     ///   - analyses: when voices are measured.
     ///   - sample: the path of a sound file that is offered as a first recording.
     ///   - holdsKey: asked where a key was looked at some time before, and its end would not be heard of otherwise.
     public init(
-        database: any Database, objects: any ObjectStore, engines: EngineCatalogue, limits: RecordingLimits = RecordingLimits(),
+        database: any Database, objects: any ObjectStore, engines: @escaping @Sendable () -> EngineCatalogue,
+        limits: RecordingLimits = RecordingLimits(),
         media: MediaReading = MediaReading(), clock: any WallClock = SystemWallClock(),
         analyses: AnalysisPolicy = .always, sample: String? = nil, holdsKey: @escaping KeyCheck = { _, _, _ in true }
     ) {
         self.database = database
         self.objects = objects
-        self.engines = engines
+        currentEngines = engines
         self.limits = limits
         self.media = media.within(limits.audio)
         self.clock = clock
@@ -54,6 +56,9 @@ public struct Recordings: Sendable {
         self.sample = sample
         self.analyses = analyses
     }
+
+    /// Those that there are now.
+    var engines: EngineCatalogue { currentEngines() }
 
     public func recording(_ id: RecordingID, of account: AccountID) async throws -> Recording {
         try await database.read { tx in try Self.recording(id, of: account, tx) }

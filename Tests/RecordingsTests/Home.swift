@@ -32,7 +32,7 @@ struct Home: Sendable {
     func reopened() throws -> Home {
         let objects = try FileObjectStore(directory: directory + "/objects", keys: FileKeyStore(directory: directory + "/keys"))
         let recordings = Recordings(
-            database: database, objects: objects, engines: recordings.engines, limits: recordings.limits, media: recordings.media,
+            database: database, objects: objects, engines: recordings.currentEngines, limits: recordings.limits, media: recordings.media,
             clock: recordings.clock)
         return Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)
     }
@@ -57,7 +57,7 @@ struct Home: Sendable {
         _ = try await keys.create(for: account)
         let objects = try FileObjectStore(directory: directory + "/objects", keys: keys)
         let recordings = Recordings(
-            database: database, objects: objects, engines: EngineCatalogue([engine] + others, embedder: embedder),
+            database: database, objects: objects, engines: { EngineCatalogue([engine] + others, embedder: embedder) },
             limits: RecordingLimits(bytes: limit, audio: audio),
             media: MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: spool ?? directory), clock: clock)
         let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)

@@ -17,7 +17,7 @@ import VoiceCore
             let path = home.directory + "/sample.wav"
             if let file { try Data(file).write(to: URL(filePath: path)) }
             let recordings = Recordings(
-                database: home.database, objects: home.objects, engines: home.recordings.engines, limits: home.recordings.limits,
+                database: home.database, objects: home.objects, engines: home.recordings.currentEngines, limits: home.recordings.limits,
                 media: home.recordings.media, sample: path)
             try await body(
                 Home(

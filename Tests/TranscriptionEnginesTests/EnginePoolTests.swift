@@ -29,6 +29,11 @@ import Transcription
         #expect(error.code == "engine_stopped")
     }
 
+    @Test func `a pool that nobody holds but its request answers it, and its process leaves`() async throws {
+        let process = try #require(Int32(try await pool("pid").answer(numbered(16_000), settings: anySettings).text))
+        while exists(process) { await Task.yield() }
+    }
+
     @Test func `many callers share few processes`() async throws {
         let pool = pool("pid", slots: 2)
         let processes = try await withThrowingTaskGroup(of: String.self) { group in

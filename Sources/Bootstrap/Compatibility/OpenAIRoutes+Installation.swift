@@ -6,9 +6,9 @@ import VoiceCore
 
 extension OpenAIRoutes {
     /// The routes over an installation's engines.
-    init(_ installation: Installation, engines: Engines, settings: Settings, logger: Logger) {
+    init(_ installation: Installation, engines: CurrentEngines, settings: Settings, logger: Logger) {
         self.init(
-            models: InstalledModels(catalogue: engines.catalogue),
+            models: InstalledModels(current: engines),
             audio: SpooledMedia(decoder: settings.mediaReading.decoder, directory: installation.directory.path),
             limits: OpenAILimits(bytes: settings.openAIUploadLimit, requests: settings.openAIRequests), logger: logger)
     }
@@ -16,7 +16,7 @@ extension OpenAIRoutes {
 
 /// Every account has the engines of the installation, in their order.
 private struct InstalledModels: SpeechModels {
-    let catalogue: EngineCatalogue
+    let current: CurrentEngines
 
-    func engines(of account: AccountID) async throws -> EngineCatalogue { catalogue }
+    func engines(of account: AccountID) async throws -> EngineCatalogue { current.now.catalogue }
 }

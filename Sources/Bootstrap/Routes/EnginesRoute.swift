@@ -53,12 +53,12 @@ extension Engines {
 
 extension Route {
     /// Lists the speech engines.
-    static func engines(_ engines: Engines) -> Route {
+    static func engines(_ engines: CurrentEngines) -> Route {
         Route(
             .get, "/v1/engines", operation: "listEngines",
             summary: "Lists the speech engines, with what to expect of each and how to get better transcripts.",
             permission: .scope("recordings:read"), timeout: .seconds(60),
             success: .json(EngineList.self, description: "The engines, the one that is used by default first."), caching: .never
-        ) { _ in try .json(EngineList(engines: await engines.reports())) }
+        ) { _ in try .json(EngineList(engines: await engines.now.reports())) }
     }
 }

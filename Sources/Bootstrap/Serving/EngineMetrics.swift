@@ -3,8 +3,8 @@ import TranscriptionEngines
 
 /// What the server tells Prometheus of its engines' processes.
 enum EngineMetrics {
-    static func register(on metrics: PrometheusMetrics, _ engines: Engines) {
-        metrics.collect { engines.parts.flatMap { samples(of: $0.processes) } }
+    static func register(on metrics: PrometheusMetrics, _ engines: CurrentEngines) {
+        metrics.collect { engines.now.parts.flatMap { samples(of: $0.processes) } }
     }
 
     private static func samples(of processes: any EngineProcesses) -> [MetricSample] {

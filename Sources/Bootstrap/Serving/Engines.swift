@@ -15,27 +15,44 @@ struct Engines: Sendable {
     let detector: SherpaSpeechDetector?
     /// One for each model and for PocketSphinx.
     let parts: [Part]
+    /// The models that they were made of.
+    let installed: InstalledSpeechModels
 
     /// Of PocketSphinx's model in memory.
     private static let pocketSphinxBytes: Int64 = 64 << 20
 
+    /// Of what is installed; without models, which is logged, where that cannot be read.
     init(_ settings: Settings, logger: Logger) {
+        var installed = InstalledSpeechModels()
+        do {
+            installed = try InstalledSpeechModels(in: settings.modelStore)
+        } catch {
+            logger.warning("installed models cannot be read", metadata: ["error": "\(error.code)", "cause": "\(error.operatorMessage)"])
+        }
+        self.init(installed, settings, logger: logger)
+    }
+
+    /// - Parameter last: the engines of before: what has not changed since keeps its processes.
+    init(_ installed: InstalledSpeechModels, after last: Engines? = nil, _ settings: Settings, logger: Logger) {
+        self.installed = installed
         var limits = EngineLimits()
         limits.idle = .seconds(settings.engineIdleSeconds)
         let room = EngineRoom.here
         func slots(_ modelBytes: Int64) -> Int {
             settings.engineProcesses > 0 ? settings.engineProcesses : room.processes(modelBytes: modelBytes)
         }
-        let installed = InstalledSpeechModels(
-            in: ModelStore(ModelFolder(DataDirectory(path: settings.dataDirectory).models)), logger: logger)
         func processes<Work: EngineTask>(_ model: SherpaModel, _ work: Work.Type = Work.self) -> SherpaProcesses<Work>? {
-            try? SherpaProcesses(
-                model, library: settings.sherpaLibrary, slots: slots(installed.bytes[model.name] ?? 0), limits: limits, logger: logger)
+            let entry = installed[model.name]
+            if let kept: SherpaProcesses<Work> = last?.processes(of: entry) { return kept }
+            return try? SherpaProcesses(
+                model, library: settings.sherpaLibrary, slots: slots(entry?.bytes ?? 0), limits: limits, logger: logger)
         }
         func recognizer(_ model: SherpaModel) -> SherpaRecognizer? { processes(model).map(SherpaRecognizer.init) }
-        let pocketSphinx = PocketSphinxRecognizer(
-            modelDirectory: settings.pocketSphinxModel.map { URL(filePath: $0) }, slots: slots(Self.pocketSphinxBytes), limits: limits,
-            logger: logger)
+        let pocketSphinx =
+            last?.pocketSphinx
+            ?? PocketSphinxRecognizer(
+                modelDirectory: settings.pocketSphinxModel.map { URL(filePath: $0) }, slots: slots(Self.pocketSphinxBytes),
+                limits: limits, logger: logger)
         let (preferred, others) = (installed.recognizers.chosen.flatMap(recognizer), installed.recognizers.others.compactMap(recognizer))
         let models = [preferred].compactMap { $0 } + others
         let detector = installed.detector.flatMap { processes($0).map(SherpaSpeechDetector.init) }
@@ -58,6 +75,14 @@ struct Engines: Sendable {
         catalogue = EngineCatalogue(
             all, embedder: Self.usable(embedder, \.processes, logger: logger),
             denoiser: Self.usable(denoiser, \.processes, logger: logger))
+    }
+
+    private var pocketSphinx: PocketSphinxRecognizer? { parts.lazy.compactMap { $0.processes as? PocketSphinxRecognizer }.first }
+
+    /// - Returns: `nil` for a model that these engines do not have, or not as it is installed now.
+    private func processes<Work: EngineTask>(of entry: InstalledSpeechModels.Entry?) -> SherpaProcesses<Work>? {
+        guard let entry, installed[entry.model.name] == entry else { return nil }
+        return parts.lazy.compactMap { $0.processes as? SherpaProcesses<Work> }.first { $0.model == entry.model }
     }
 
     /// A model that cannot run does not keep others from transcribing.

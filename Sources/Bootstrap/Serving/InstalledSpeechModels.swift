@@ -1,22 +1,40 @@
-import Logging
 import ModelLibrary
 import TranscriptionEngines
 import VoiceCore
 
 /// Installed models, as the engine that runs them takes them.
-struct InstalledSpeechModels {
-    private let models: [SherpaModel]
-    private let choices: [ModelTask: String]
-    /// Of each model's files.
-    let bytes: [String: Int64]
-
-    /// - Returns: none where the folder of models cannot be read, which is logged: other engines go on.
-    init(in store: ModelStore, logger: Logger) {
-        let installed = Self.find(in: store, logger: logger)
-        models = installed.map(\.model)
-        bytes = Dictionary(installed.map { ($0.model.name, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-        choices = (try? store.choices()) ?? [:]
+struct InstalledSpeechModels: Equatable, Sendable {
+    struct Entry: Equatable, Sendable {
+        let model: SherpaModel
+        /// Of its files.
+        let bytes: Int64
+        /// Tells it from itself before it was removed and installed again.
+        let installedAt: Timestamp
     }
+
+    let entries: [Entry]
+    let choices: [ModelTask: String]
+
+    init(_ entries: [Entry] = [], choices: [ModelTask: String] = [:]) {
+        self.entries = entries
+        self.choices = choices
+    }
+
+    /// Those that can be made sense of: a model that cannot is none, and does not keep the others out.
+    ///
+    /// - Throws: `ModelError` where the folder of models or the record of choices cannot be read.
+    init(in store: ModelStore) throws(ModelError) {
+        entries = try store.models().compactMap { installed in
+            SherpaModel(installed, folder: store.place(of: installed.name)).map {
+                Entry(model: $0, bytes: installed.bytes, installedAt: installed.installedAt)
+            }
+        }
+        choices = try store.choices()
+    }
+
+    subscript(name: String) -> Entry? { entries.first { $0.model.name == name } }
+
+    private var models: [SherpaModel] { entries.map(\.model) }
 
     /// Those that transcribe: the one that serves transcription, and the others.
     var recognizers: (chosen: SherpaModel?, others: [SherpaModel]) {
@@ -35,17 +53,6 @@ struct InstalledSpeechModels {
 
     /// The one that makes numbers of voices.
     var embedder: SherpaModel? { models.first { $0.kind == .speakerEmbedding && $0.name == choices[.speakerEmbedding] } }
-
-    private static func find(in store: ModelStore, logger: Logger) -> [(model: SherpaModel, bytes: Int64)] {
-        do {
-            return try store.models().compactMap { installed in
-                SherpaModel(installed, folder: store.place(of: installed.name)).map { ($0, installed.bytes) }
-            }
-        } catch {
-            logger.warning("installed models cannot be read", metadata: ["error": "\(error.code)", "cause": "\(error.operatorMessage)"])
-            return []
-        }
-    }
 }
 
 extension SherpaModel {

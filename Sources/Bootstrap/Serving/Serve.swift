@@ -34,7 +34,7 @@ public enum Serve {
         let tls = try settings.tls?.files()
         DescriptorLimit.raise(logger)
         let installation = try await Installation.open(settings, logger: logger)
-        let engines = Engines(settings, logger: logger)
+        let engines = CurrentEngines(settings, logger: logger)
         let parts = try Parts(installation, engines: engines, settings: settings, tls: tls, logger: logger)
         await parts.prepare(logger)
         do {
@@ -59,13 +59,14 @@ extension Serve {
         private let server: WebServer
         private let revocations: RevocationFollower
         private let failures: FailedTranscripts
+        private let models: ModelFollower
 
         init(
-            _ installation: Installation, engines: Engines, settings: Settings, tls: TLSFiles?, logger: Logger
+            _ installation: Installation, engines: CurrentEngines, settings: Settings, tls: TLSFiles?, logger: Logger
         ) throws {
             self.installation = installation
             let recordings = Recordings(
-                database: installation.database, objects: installation.objects, engines: engines.catalogue,
+                database: installation.database, objects: installation.objects, engines: { engines.now.catalogue },
                 limits: RecordingLimits(bytes: settings.uploadLimit), media: settings.mediaReading,
                 analyses: settings.analysis, sample: InstalledSample.find(given: settings.sampleFile),
                 holdsKey: { try installation.accounts.holds($0, of: $1, in: $2) })
@@ -75,6 +76,7 @@ extension Serve {
             consumers = EventConsumers(
                 database: installation.database, consumers: [.sealing, search.consumer, .webhooks()], logger: logger)
             failures = FailedTranscripts(recordings, logger: logger)
+            models = ModelFollower(engines: engines, logger: logger)
             let metrics = PrometheusMetrics()
             ServerMetrics.register(on: metrics, database: installation.database, worker: worker)
             EngineMetrics.register(on: metrics, engines)
@@ -103,7 +105,7 @@ extension Serve {
         /// In the order of starting; stopped in reverse, so that no request comes in any more while the running jobs are drained.
         func group(_ logger: Logger) -> ServiceGroupConfiguration {
             var configuration = ServiceGroupConfiguration(
-                services: [search, consumers, revocations, failures, MemoryReturn(worker: worker), worker, server],
+                services: [search, consumers, revocations, failures, models, MemoryReturn(worker: worker), worker, server],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
             configuration.maximumGracefulShutdownDuration = .seconds(60)
             return configuration
@@ -162,7 +164,7 @@ extension Serve {
         private static let webhookDeliveries = 32
 
         private static func routes(
-            _ installation: Installation, _ recordings: Recordings, _ engines: Engines, _ logger: Logger
+            _ installation: Installation, _ recordings: Recordings, _ engines: CurrentEngines, _ logger: Logger
         ) -> [Route] {
             installation.accounts.routes + recordings.routes + installation.webhooks.routes
                 + [
@@ -171,10 +173,10 @@ extension Serve {
                 ]
         }
 
-        private static func readiness(_ installation: Installation, _ engines: Engines) -> [ReadinessCheck] {
+        private static func readiness(_ installation: Installation, _ engines: CurrentEngines) -> [ReadinessCheck] {
             [
                 ReadinessCheck("database") { try await installation.database.read { tx in _ = try tx.query("SELECT 1") } },
-                ReadinessCheck("engine") { try engines.requireOne() },
+                ReadinessCheck("engine") { try engines.now.requireOne() },
             ]
         }
 

@@ -78,6 +78,13 @@ enum ModelDisk {
         return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// - Returns: `nil` where there is nothing.
+    static func stamp(of path: String) -> FileStamp? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return nil }
+        return FileStamp(inode: UInt64(status.st_ino), seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+    }
+
     /// A small file as a whole; `nil` where there is none or it is longer.
     static func read(_ path: String, limit: Int64 = 4 << 20) -> Data? {
         guard let length = length(of: path), length <= limit else { return nil }

@@ -23,6 +23,11 @@ public struct ModelStore: Sendable {
         return model.files.allSatisfy { SafePath($0.path)?.text == $0.path } ? model : nil
     }
 
+    /// Differs once a model came or went, or another one serves. Two looks at the disk, however many models there are.
+    public var stamp: ModelStamp {
+        ModelStamp(installed: ModelDisk.stamp(of: folder.installed), choices: ModelDisk.stamp(of: folder.choices))
+    }
+
     /// The folder of an installed model's files.
     public func place(of name: String) -> String { folder.installed(name) }
 

@@ -48,10 +48,7 @@ extension Recordings {
                 throw RecordingsError.staleRevision(current: other?.text ?? "")
             }
             try Self.insertEdit(edited, as: receipt, id: id, of: recording, after: base, at: now, account: account, tx)
-            try tx.append(
-                Event(
-                    kind: "transcript.edited", account: account, subject: id,
-                    payload: ["recording": .id(recording), "based_on": .id(base)], occurredAt: now))
+            try tx.append(.edited(id, of: recording, after: base, account: account, at: now))
             return try Self.summary(of: id, recording: recording, account: account, tx)
         }
     }
@@ -68,7 +65,10 @@ extension Recordings {
         }
     }
 
-    private static func insertEdit(
+    /// Makes the row of a revision that a person's edits are in, which becomes the current one.
+    ///
+    /// - Parameter base: the whole transcript whose words it has for the most part.
+    static func insertEdit(
         _ edited: Transcript, as receipt: ObjectReceipt, id: TranscriptID, of recording: RecordingID, after base: TranscriptID,
         at now: Timestamp, account: AccountID, _ tx: any WriteTransaction
     ) throws {
@@ -86,5 +86,16 @@ extension Recordings {
             FROM transcripts WHERE account_id = \(account) AND id = \(base)
             """)
         try makeCurrent(id, of: recording, at: now, account: account, tx)
+    }
+}
+
+extension Event {
+    /// A revision with a person's edits is the current one.
+    static func edited(
+        _ id: TranscriptID, of recording: RecordingID, after base: TranscriptID, account: AccountID, at now: Timestamp
+    ) -> Event {
+        Event(
+            kind: "transcript.edited", account: account, subject: id, payload: ["recording": .id(recording), "based_on": .id(base)],
+            occurredAt: now)
     }
 }

@@ -54,8 +54,9 @@ extension Recordings {
         let maker = engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "").mark }
         let settings = TranscriptionSettings(language: try row[6], engine: try row[5])
         let isOpen: Bool = try row[7]
-        let name = try engine ?? engines.recognizer(for: settings).capabilities.engine
-        let history = try EngineSpeeds.speed(of: name, tx)
+        // The engine that was asked for may be gone by now.
+        let name = engine ?? (try? engines.recognizer(for: settings))?.capabilities.engine
+        let history = try name.flatMap { try EngineSpeeds.speed(of: $0, tx) }
         return TranscriptInTheMaking(
             progress: try progress(of: id, recording: row[0], length: row[8], job, history: history, countsQueue: countsQueue, tx),
             maker: maker ?? "", isOpen: isOpen && !job.state.isFinished)

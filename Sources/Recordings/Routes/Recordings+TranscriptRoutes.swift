@@ -8,7 +8,7 @@ import VoiceCore
 
 extension Recordings {
     var transcriptRoutes: [Route] {
-        [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute, comparisonRoute, carryRoute]
+        [transcribeRoute, listTranscriptsRoute, getRevisionRoute, chooseRoute, editRoute, comparisonRoute, carryRoute, tellSpeakersRoute]
     }
 
     struct TranscriptionRequest: Codable, Sendable {

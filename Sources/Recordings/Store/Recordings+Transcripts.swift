@@ -22,18 +22,21 @@ struct SegmentObject: Sendable {
 /// The SQL of transcripts and their finished segments.
 extension Recordings {
     /// Makes the row of a machine's transcript that is asked for.
+    ///
+    /// - Parameter heard: the transcript whose words it will have; `nil` for words that are still to be heard.
     static func insertTranscript(
-        _ id: TranscriptID, of recording: RecordingID, settings: TranscriptionSettings, job: JobID, at now: Timestamp,
-        account: AccountID, _ tx: any WriteTransaction
+        _ id: TranscriptID, of recording: RecordingID, settings: TranscriptionSettings, wordsOf heard: TranscriptRevisionID? = nil,
+        job: JobID, at now: Timestamp, account: AccountID, _ tx: any WriteTransaction
     ) throws {
         try tx.execute(
             """
             INSERT INTO transcripts (account_id, id, recording_id, requested_language, requested_engine, requested_track,
                 requested_multichannel, requested_noise_reduction, requested_diarize, requested_speakers, requested_mode,
-                requested_vocabulary, requested_identify, settings_hash, job_id, created_at)
+                requested_vocabulary, requested_identify, settings_hash, based_on, job_id, created_at)
             VALUES (\(account), \(id), \(recording), \(settings.language), \(settings.engine), \(settings.track),
                 \(settings.multichannel), \(settings.noiseReduction?.rawValue), \(settings.diarize), \(settings.speakers),
-                \(settings.mode?.rawValue), \(settings.vocabulary?.text), \(settings.identify), \(settings.stableHash), \(job), \(now))
+                \(settings.mode?.rawValue), \(settings.vocabulary?.text), \(settings.identify), \(settings.stableHash), \(heard), \(job),
+                \(now))
             """)
     }
 

@@ -20,6 +20,7 @@ public struct RecordingTranscriber: JobHandler {
     public init(_ recordings: Recordings) { self.recordings = recordings }
 
     public func run(_ payload: TranscribeRecording.Payload, _ context: JobContext) async throws -> JobOutcome<TranscribeRecording> {
+        if let heard = payload.wordsOf { return try await SpeakerTeller(recordings, payload, wordsOf: heard, context).run() }
         let work = try await load(payload, account: context.account)
         let recognizer = try recordings.engines.recognizer(for: work.row.settings)
         let engine = try await recognizer.identity()
@@ -226,7 +227,7 @@ public struct RecordingTranscriber: JobHandler {
 
 extension Event {
     /// A transcript is whole.
-    fileprivate static func completed(_ payload: TranscribeRecording.Payload, account: AccountID, at now: Timestamp) -> Event {
+    static func completed(_ payload: TranscribeRecording.Payload, account: AccountID, at now: Timestamp) -> Event {
         Event(
             kind: "transcript.completed", account: account, subject: payload.transcript, payload: ["recording": .id(payload.recording)],
             occurredAt: now)

@@ -12,6 +12,8 @@ public enum TranscribeRecording: JobKind {
         public let transcript: TranscriptID
         /// Whether to recognise anew what the same engine has heard in the same audio already; absent is no.
         public var again: Bool?
+        /// A whole transcript whose words it has, so that only who speaks is to be heard; absent, the words are heard too.
+        public var wordsOf: TranscriptID?
     }
 
     public struct Result: Codable, Sendable {

@@ -74,6 +74,13 @@ extension Recordings {
                 AND settings_hash = \(settings.stableHash) AND made_by = \(TranscriptSummary.Maker.machine) ORDER BY created_at DESC
             """
         ).map { try $0[0] as TranscriptID }
+        return try usable(among: ids, of: recording, account: account, tx)
+    }
+
+    /// The first that is whole or still comes.
+    static func usable(
+        among ids: [TranscriptID], of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction
+    ) throws -> TranscriptSummary? {
         for id in ids {
             let summary = try summary(of: id, recording: recording, account: account, tx)
             if summary.status != .failed { return summary }

@@ -13,7 +13,7 @@ public struct TranscriptSummary: Codable, Equatable, Sendable {
     /// The document's own id, which edits are based on; absent until it is whole.
     public let revision: TranscriptRevisionID?
     public let madeBy: Maker
-    /// The revision that an edit was made from.
+    /// The revision that an edit was made from, or whose words a machine's transcript has that only tells who speaks.
     public let basedOn: TranscriptRevisionID?
     /// Whether it is what the recording shows.
     public let isCurrent: Bool

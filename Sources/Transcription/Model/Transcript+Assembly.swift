@@ -20,4 +20,25 @@ extension Transcript {
             language: languages.count == 1 ? languages.first : languages.isEmpty ? settings.language : nil,
             duration: duration.roundedToMilliseconds, segments: SpeakerAttribution(turns).attributed(spoken))
     }
+
+    /// The same words, by who speaks: each segment is of one speaker, and is parted where another begins. Segments and words are numbered
+    /// anew then; what was parted before stays so.
+    ///
+    /// - Parameter turns: who speaks when.
+    /// - Parameter settings: those that what comes out is of.
+    public func spoken(
+        by turns: [SpeakerTurn], revision: TranscriptRevisionID, settings: TranscriptionSettings
+    ) -> Transcript {
+        .assemble(
+            segments.map(\.withoutSpeakers), turns: turns, revision: revision, engine: engine, settings: settings, duration: duration)
+    }
+}
+
+extension TranscriptSegment {
+    fileprivate var withoutSpeakers: TranscriptSegment {
+        var segment = self
+        segment.speaker = nil
+        for word in words.indices { segment.words[word].speaker = nil }
+        return segment
+    }
 }

@@ -120,10 +120,10 @@ public struct TranscriptionPipeline: Sendable {
             }
         }
         do {
-            var diarizer = try settings.diarization.map(SpeakerDiarizer.init)
+            var listener = try SpeakerListener(settings)
             for try await piece in audio {
                 samples += piece.frameCount
-                if let channel = piece.channels.first, piece.channels.count == 1 { try diarizer?.push(channel) }
+                try listener?.push(piece)
                 let found = try await cutter.push(piece)
                 await pass(found, isMultichannel: cutter.channelCount > 1)
                 try Task.checkCancellation()
@@ -132,10 +132,7 @@ public struct TranscriptionPipeline: Sendable {
             await pass(found, isMultichannel: cutter.channelCount > 1)
             let duration = Double(samples) / Self.sampleRate
             var summary = Summary(duration: duration, segmentCount: cutter.count)
-            if let turns = diarizer?.finish() {
-                // Words that an engine makes of sound without a voice are one speaker's.
-                summary.turns = turns.isEmpty ? [SpeakerTurn(startSeconds: 0, endSeconds: duration, speaker: 1)] : turns
-            }
+            if let turns = listener?.finish() { summary.turns = turns }
             send.yield(.ended(summary))
         } catch {
             send.yield(.failed(error))

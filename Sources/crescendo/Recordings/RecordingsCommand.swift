@@ -11,8 +11,8 @@ struct RecordingsCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RecordingsAddCommand.self, RecordingsListCommand.self, RecordingsShowCommand.self, RecordingsSearchCommand.self,
-            RecordingsEditCommand.self, RecordingsExportCommand.self, RecordingsDeleteCommand.self, RecordingsRestoreCommand.self,
-            RecordingsWatchCommand.self,
+            RecordingsEditCommand.self, RecordingsDiarizeCommand.self, RecordingsExportCommand.self, RecordingsDeleteCommand.self,
+            RecordingsRestoreCommand.self, RecordingsWatchCommand.self,
         ])
 }
 

@@ -79,6 +79,10 @@ import Testing
         #expect(try await run(server, ["list"]).output.contains("Tea & talk #memo #x"))
         #expect(try await run(server, ["edit", id, "--notes", "", "--speaker", ""]).status == 0)
         #expect(try await json(server, ["show", id])["notes"] == nil)
+        let asked = try #require(try await json(server, ["diarize", id, "--speakers", "1"])["transcripts"] as? [Line])
+        #expect(asked.count == 1 && asked[0]["requested_speakers"] as? Int == 1 && asked[0]["based_on"] is String)
+        #expect(try await run(server, ["diarize", id, "--speakers", "0"]).status == 64)
+        while try await !run(server, ["show", id]).output.contains("S1: ") { try Task.checkCancellation() }
 
         #expect(try await run(server, ["delete", id]).status == 0)
         #expect(try await recordings(server).count == 1)

@@ -164,6 +164,16 @@ struct GatedRecognizer: SpeechRecognizer {
         }
     }
 
+    /// As after `crescendo models remove`.
+    @Test func anEngineThatIsGoneEndsNoStream() async throws {
+        try await Home.with(engine: GatedRecognizer(slots: 1)) { home in
+            let recording = try await home.upload(Self.three, more: ["engine": "gated"])
+            let without = home.with { $0 = Recordings(database: $0.database, objects: $0.objects, engines: { EngineCatalogue([]) }) }
+            let snapshot: StreamSnapshot = try #require(try await EventListener(without, recording.id).next()).read()
+            #expect(snapshot.inTheMaking.map(\.status) == [.queued] && snapshot.inTheMaking[0].secondsLeft == nil)
+        }
+    }
+
     @Test func aCancellationIsNoFailure() async throws {
         try await Home.with { home in
             let recording = try await home.upload(Self.three)

@@ -48,7 +48,7 @@ private struct CountingDatabase: Database {
 
     private func counting(_ home: Home) -> (Home, CountingDatabase) {
         let database = CountingDatabase(base: home.database)
-        let counted = home.with { $0 = Recordings(database: database, objects: $0.objects, engines: $0.engines) }
+        let counted = home.with { $0 = Recordings(database: database, objects: $0.objects, engines: $0.currentEngines) }
         return (counted, database)
     }
 
@@ -120,7 +120,7 @@ private struct CountingDatabase: Database {
             _ = try await listener.next()
             let guarded = home.with {
                 $0 = Recordings(
-                    database: $0.database, objects: $0.objects, engines: $0.engines,
+                    database: $0.database, objects: $0.objects, engines: $0.currentEngines,
                     holdsKey: { key, account, tx in
                         try tx.first("SELECT 1 FROM events WHERE account_id = \(account) AND subject = \(key)") == nil
                     })

@@ -76,7 +76,7 @@ import VoiceCore
     @Test func anAccountHasSoManyStreamsAndNoMore() async throws {
         try await Home.with { home in
             let few = home.with {
-                $0 = Recordings(database: $0.database, objects: $0.objects, engines: $0.engines, limits: .init(streams: 2))
+                $0 = Recordings(database: $0.database, objects: $0.objects, engines: $0.currentEngines, limits: .init(streams: 2))
             }
             var listeners = [try await EventListener(few), try await EventListener(few)]
             for listener in listeners { _ = try await listener.next() }

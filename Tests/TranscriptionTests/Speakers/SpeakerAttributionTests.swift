@@ -50,6 +50,21 @@ import VoiceCore
         #expect(found[0].alternatives == nil, "other readings were of the whole")
     }
 
+    @Test func anotherNumberOfSpeakersTakesTheNamesOfBefore() throws {
+        let before = Transcript.assemble(
+            [segment(0, from: 0, "How are you? Fine."), segment(1, from: 10, "Twenty-one, he", words: ["21"])],
+            turns: [turn(0, 2.9, 1), turn(2.9, 12, 2)], revision: .make(),
+            engine: EngineIdentity(name: "scripted", version: "1", modelVersion: "1"), settings: TranscriptionSettings(diarize: true),
+            duration: 100)
+        let settings = TranscriptionSettings(speakers: 3)
+        let after = before.spoken(by: [turn(0, 1.8, 3), turn(1.8, 20, 1)], revision: .make(), settings: settings)
+        #expect(after.segments.map(\.text) == ["How are", "you?", "Fine.", "Twenty-one, he"])
+        #expect(after.segments.map(\.speaker) == ["S3", "S1", "S1", "S1"] && after.words.allSatisfy { $0.speaker == nil })
+        #expect(after.segments.map(\.index) == [0, 1, 2, 3] && after.words.map(\.start) == before.words.map(\.start))
+        #expect(after.revision != before.revision && after.settingsHash == settings.stableHash && after.language == before.language)
+        #expect(after.engine == before.engine && after.duration == 100 && after.basedOn == nil)
+    }
+
     @Test func textsKeepTheirMarksAndCapitals() throws {
         let found = try segments([segment(0, from: 0, "Go! Stop.", words: ["go", "stop"])], [turn(0, 0.8, 1), turn(0.8, 3, 2)])
         #expect(found.map(\.text) == ["Go!", "Stop."])

@@ -5,6 +5,7 @@ import { bytes, clock, formatChannels } from "../core/format.js";
 import { t } from "../core/strings.js";
 import { historyList } from "./history-list.js";
 import { saveFields } from "./save.js";
+import { speakersForm } from "./speakers-form.js";
 import { transcribeForm } from "./transcribe-form.js";
 
 /** What is known of a recording and can be changed, its transcripts, and another one. */
@@ -14,6 +15,7 @@ export async function makeDetailsPart(context, transcript) {
   const history = historyList(context, transcript);
   return h("div.details", null,
     h("section", null, h("h2", null, t("details.title")), detailsForm(context, notes), factsOf(recording.state.data)),
+    recording.state.data.status === "ready" && h("section", null, h("h2", null, t("speakers.title")), speakersForm(context)),
     h("section", null, h("h2", null, t("again.title")), await transcribeForm(context, transcript)),
     h("section", null, h("h2", null, t("history.title")), h("p.hint", null, t("history.hint")), history));
 }

@@ -3,6 +3,7 @@ import { toast, toastError } from "../components/toast.js";
 import { h } from "../core/dom.js";
 import { t } from "../core/strings.js";
 import { knownEngines } from "../state/engines.js";
+import { speakerChoice } from "./speaker-choice.js";
 
 /** Asks for another transcript: by which engine, in which language, and how the sound is treated before. */
 export async function transcribeForm({ id, recording, reload }, transcript) {
@@ -13,10 +14,12 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
   const advice = h("p.hint");
   const noise = h("select", null, ["off", "auto", "on"].map((value) => h("option", { value }, t(`again.noise_${value}`))));
   const channels = h("input", { type: "checkbox" });
-  const speakers = h("select", null, h("option", { value: "" }, t("again.speakers_one")), h("option", { value: "any" }, t("again.speakers_any")),
-    [2, 3, 4, 5, 6].map((count) => h("option", { value: count }, t("again.speakers_count", { count }))));
+  const speakers = speakerChoice({ canBeOff: true });
   // Each channel is a speaker already.
-  channels.addEventListener("change", () => { speakers.disabled = channels.checked; });
+  channels.addEventListener("change", () => { speakers.element.disabled = channels.checked; });
+  const mode = h("select", null, ["fast", "balanced", "careful"].map((value) =>
+    h("option", { value, selected: value === "balanced" }, t(`again.mode_${value}`))));
+  const names = h("textarea", { rows: 3, maxlength: 5200 });
   const tracks = recording.state.data.tracks.length > 1
     ? h("select", null, recording.state.data.tracks.map(({ number, title }) => h("option", { value: number }, title ?? t("again.track", { number })))) : null;
   const fill = () => {
@@ -27,7 +30,7 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
   };
   engine.addEventListener("change", fill);
   fill();
-  const field = (label, element) => h("label.field", null, h("span", null, label), element);
+  const field = (label, element, hint = "") => h("label.field", null, h("span", null, label), element, hint && h("span.hint", null, hint));
   return h("form.form", {
     on: {
       submit: async (event) => {
@@ -36,8 +39,7 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
           await transcribeAgain(id, {
             again: true, noise_reduction: noise.value, ...(engine.value && { engine: engine.value }),
             ...(language.value && { language: language.value }), ...(channels.checked && { multichannel: true }),
-            ...(!channels.checked && speakers.value && (speakers.value === "any" ? { diarize: true } : { speakers: Number(speakers.value) })),
-            ...(tracks && { track: Number(tracks.value) }),
+            ...speakers.settings(), ...(tracks && { track: Number(tracks.value) }), mode: mode.value, vocabulary: linesOf(names.value),
           });
           toast(t("again.asked"));
           await reload();
@@ -48,11 +50,15 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
       },
     },
   }, field(t("again.engine"), engine), advice, field(t("again.language"), language), field(t("again.noise"), noise),
-  field(t("again.speakers"), speakers),
+  field(t("again.mode"), mode, t("again.mode_hint")), field(t("again.names"), names, t("again.names_hint")),
+  field(t("again.speakers"), speakers.element),
   tracks && field(t("again.which_track"), tracks),
   recording.state.data.channels > 1 && h("label.check", null, channels, h("span", null, t("again.multichannel"))),
   h("div.actions", null, h("button.button.primary", { type: "submit" }, h("span", null, t("again.start")))));
 }
+
+/** What is on each line, without the blanks around it. */
+const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
 function languageName(code) {
   try {

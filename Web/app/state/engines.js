@@ -1,12 +1,22 @@
 import { listEngines } from "../api/settings.js";
 
-let asked = null;
+/** Engines come and go while the page is open. */
+const FRESH_MS = 30_000;
 
-/** The engines of this installation; asked once, none where the server cannot say. */
+let asked = null;
+let askedAt = 0;
+
+/** The engines of this installation; asked at most twice a minute, none where the server cannot say. */
 export function knownEngines() {
-  asked ??= listEngines().catch(() => {
+  if (Date.now() - askedAt > FRESH_MS) asked = null;
+  asked ??= ask();
+  return asked;
+}
+
+function ask() {
+  askedAt = Date.now();
+  return listEngines().catch(() => {
     asked = null;
     return [];
   });
-  return asked;
 }

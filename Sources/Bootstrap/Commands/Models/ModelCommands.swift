@@ -12,7 +12,7 @@ public enum ModelCommands {
     static func effect(on task: ModelTask) -> String {
         switch task {
         case .transcription, .liveTranscription, .voiceActivity, .punctuation, .noiseReduction, .speakerEmbedding:
-            "A server that runs takes this up when it is started again."
+            "A server that runs takes this up within seconds."
         default: "Nothing runs models for \(task.words) yet."
         }
     }
@@ -25,7 +25,7 @@ public enum ModelCommands {
 
         init(_ options: [String: String]) throws {
             settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
-            store = ModelStore(ModelFolder(DataDirectory(path: settings.dataDirectory).models))
+            store = settings.modelStore
             guard let file = settings.modelsCatalogue else {
                 catalogue = try ModelCatalogue.embedded()
                 return

@@ -34,14 +34,7 @@ extension Recordings {
         let base = try await document(sources.base, account: account)
         let edited = try await document(sources.edited.object, account: account)
         let new = try await document(sources.new.object, account: account)
-        let revision = TranscriptRevisionID.make()
-        let (carrier, transcript) = try await alignmentTurns.pass {
-            try await SerialThread(name: "edits").run {
-                var carrier = try EditCarrier(base: base, edited: edited, new: new)
-                let transcript = carrier.transcript(revision: revision)
-                return (carrier, transcript)
-            }
-        }
+        let (carrier, transcript) = try await carry(from: base, to: new, editsOf: edited)
         let isThere = base.revision == new.revision
         let summary =
             isThere
@@ -50,6 +43,20 @@ extension Recordings {
         let carried = CarriedTranscript(
             transcript: summary, carried: carrier.carried, conflicts: carrier.conflicts, unplaced: carrier.unplaced)
         return (carried, !isThere)
+    }
+
+    /// - Parameter base: the machine's transcript that the person began with.
+    /// - Returns: what became of the edits, and the new transcript with them.
+    /// - Throws: `TranscriptionError.tooLongToCompare`.
+    func carry(from base: Transcript, to new: Transcript, editsOf edited: Transcript) async throws -> (EditCarrier, Transcript) {
+        let revision = TranscriptRevisionID.make()
+        return try await alignmentTurns.pass {
+            try await SerialThread(name: "edits").run {
+                var carrier = try EditCarrier(base: base, edited: edited, new: new)
+                let transcript = carrier.transcript(revision: revision)
+                return (carrier, transcript)
+            }
+        }
     }
 
     private struct CarrySources: Sendable {
@@ -72,28 +79,7 @@ extension Recordings {
         guard new.summary.madeBy == .machine else { throw RecordingsError.transcriptNotMachines }
         let edited = try request.editsOf.map { try revision($0, of: recording, account: account, tx) } ?? seen
         guard edited.summary.madeBy == .person, let first = edited.summary.basedOn else { throw RecordingsError.transcriptNotEdited }
-        return CarrySources(
-            current: current, base: try machinesWords(behind: first, of: recording, account: account, tx), edited: edited, new: new)
-    }
-
-    /// The words of the machine's transcript that a revision goes back to, over however many edits.
-    private static func machinesWords(
-        behind first: TranscriptRevisionID, of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction
-    ) throws -> ObjectID {
-        var edits: [TranscriptRevisionID: TranscriptRevisionID] = [:]
-        var heard: [TranscriptRevisionID: ObjectID] = [:]
-        let rows = try tx.query(
-            """
-            SELECT revision, made_by, based_on, object_id FROM transcripts
-            WHERE account_id = \(account) AND recording_id = \(recording) AND object_id IS NOT NULL
-            """)
-        for row in rows {
-            let (revision, maker): (TranscriptRevisionID, TranscriptSummary.Maker) = (try row[0], try row[1])
-            if maker == .machine { heard[revision] = try row[3] } else { edits[revision] = try row[2] }
-        }
-        var revision = first
-        while heard[revision] == nil, let older = edits.removeValue(forKey: revision) { revision = older }
-        guard let object = heard[revision] else { throw RecordingsError.transcriptNotFound }
-        return object
+        let base = try TranscriptLineage(of: recording, account: account, tx).machines(behind: first)
+        return CarrySources(current: current, base: base.words, edited: edited, new: new)
     }
 }

@@ -1,0 +1,67 @@
+import EventLog
+import Jobs
+import Storage
+import Transcription
+public import VoiceCore
+
+extension Recordings {
+    /// Asks who speaks in a transcript that is there: for a transcript with its words in which each segment is of one speaker.
+    ///
+    /// The words are those that a machine heard; of a person's edit, those that it goes back to. Once the new transcript is whole, the
+    /// edits of the current one are taken over to it if they are of the same words, and it is current with them.
+    ///
+    /// - Parameter speakers: how many there are, where that is known.
+    /// - Returns: the new transcript, or the one that there is or is being made of these words and as many speakers.
+    /// - Throws: `.notFound`, `.transcriptNotFound`, `.transcriptNotReady`; `.invalidField` for a number that cannot be, and where each
+    ///   channel is a speaker already.
+    public func tellSpeakers(
+        in id: TranscriptID, of recording: RecordingID, account: AccountID, speakers: Int? = nil
+    ) async throws -> (transcript: TranscriptSummary, isNew: Bool) {
+        let (new, job, now) = (TranscriptID.make(), JobID.make(), clock.now())
+        return try await database.write { tx in
+            let heard = try Self.heard(in: id, of: recording, account: account, tx)
+            var settings = try Self.transcript(heard.id, of: account, tx).settings
+            guard settings.multichannel != true else {
+                throw RecordingsError.invalidField("transcript", "Its channels were transcribed apart: each is a speaker already.")
+            }
+            (settings.diarize, settings.speakers) = (true, speakers)
+            try RecordingRules.check(settings)
+            if let same = try Self.spoken(heard, settings, of: recording, account: account, tx) { return (same, false) }
+            try Self.insertTranscript(
+                new, of: recording, settings: settings, wordsOf: heard.revision, job: job, at: now, account: account, tx)
+            try tx.enqueue(
+                TranscribeRecording.self, .init(recording: recording, transcript: new, wordsOf: heard.id), account: account, id: job)
+            try tx.append(
+                Event(
+                    kind: "transcript.requested", account: account, subject: new, payload: ["recording": .id(recording)], occurredAt: now))
+            return (try Self.summary(of: new, recording: recording, account: account, tx), true)
+        }
+    }
+
+    /// The transcript in which a machine heard the words of this one.
+    ///
+    /// - Throws: `.notFound`, `.transcriptNotFound`, `.transcriptNotReady`.
+    private static func heard(
+        in id: TranscriptID, of recording: RecordingID, account: AccountID, _ tx: any ReadTransaction
+    ) throws -> TranscriptLineage.Machines {
+        let asked = try summary(of: id, recording: recording, account: account, tx)
+        guard let revision = asked.revision else { throw RecordingsError.transcriptNotReady }
+        let lineage = try TranscriptLineage(of: recording, account: account, tx)
+        return lineage.heard(try lineage.machines(behind: revision))
+    }
+
+    /// A transcript of these words with these settings that is whole or still comes.
+    private static func spoken(
+        _ heard: TranscriptLineage.Machines, _ settings: TranscriptionSettings, of recording: RecordingID, account: AccountID,
+        _ tx: any ReadTransaction
+    ) throws -> TranscriptSummary? {
+        let ids = try tx.query(
+            """
+            SELECT id FROM transcripts WHERE account_id = \(account) AND recording_id = \(recording)
+                AND settings_hash = \(settings.stableHash) AND made_by = \(TranscriptSummary.Maker.machine)
+                AND (based_on = \(heard.revision) OR id = \(heard.id)) ORDER BY created_at DESC
+            """
+        ).map { try $0[0] as TranscriptID }
+        return try usable(among: ids, of: recording, account: account, tx)
+    }
+}
