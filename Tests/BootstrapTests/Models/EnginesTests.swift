@@ -78,9 +78,9 @@ import VoiceCore
         #expect(names(current.now) == ["pocketsphinx"])
         try FileManager.default.createDirectory(atPath: models + "/installed/broken", withIntermediateDirectories: true)
         try Data("{".utf8).write(to: URL(filePath: models + "/installed/broken/model.json"))
-        try InstalledModelTests.install(
+        try InstalledModel.install(
             "tones", from: "ctc", task: "transcription", files: ["model.onnx", "tokens.txt"],
-            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"], in: models + "/installed")
+            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"], in: folder.path)
         try current.takeUp()
         #expect(names(current.now) == ["pocketsphinx", "tones"])
         try settings.modelStore.use("tones")

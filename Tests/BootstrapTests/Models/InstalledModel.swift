@@ -2,7 +2,7 @@ import Foundation
 
 /// Models that `scripts/test-models.py` makes, as an installation leaves them.
 enum InstalledModel {
-    private static let root = URL(filePath: #filePath)
+    static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// - Parameters:

@@ -38,7 +38,7 @@ import Testing
 
     /// The model that hears "low" and "high", as an archive and a catalogue's entry.
     private func pack() throws -> (archive: String, catalogue: String) {
-        let source = InstalledModelTests.root.appending(path: ".deps/test-models/ctc")
+        let source = InstalledModel.root.appending(path: ".deps/test-models/ctc")
         let files = try ["model.onnx", "tokens.txt"].map { name in
             TestArchive.Entry.file("tones/\(name)", Array(try Data(contentsOf: source.appending(path: name))))
         }

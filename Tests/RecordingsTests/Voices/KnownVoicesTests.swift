@@ -174,7 +174,8 @@ import VoiceCore
             #expect(await refusal { try await home.send("forgetVoice", path: ["id": ann.id.text, "voice": voice.id.text]) } == "voice_not_found")
             try await home.work(until: try await learn(ann.id, from: recording.id, in: home).jobId)
             _ = try await home.send("deleteSpeaker", path: ["id": ann.id.text])
-            #expect(try await home.rows(in: "known_voices") == 0 && home.rows(in: "known_speakers") == 1)
+            #expect(try await home.rows(in: "known_voices") == 0)
+            #expect(try await home.rows(in: "known_speakers") == 1)
             #expect(await refusal { try await home.send("getSpeaker", path: ["id": ann.id.text]) } == "speaker_not_found")
         }
     }
