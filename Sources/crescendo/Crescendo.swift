@@ -29,7 +29,8 @@ struct Crescendo: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, SignInCommand.self, TranscribeCommand.self, AnalyzeCommand.self, DetectCommand.self, DiarizeCommand.self,
-            InsightsCommand.self, CompareCommand.self, RecordingsCommand.self, SpeakersCommand.self, KeysCommand.self, ModelsCommand.self, SweepCommand.self,
+            InsightsCommand.self, CompareCommand.self, RecordingsCommand.self, SpeakersCommand.self, KeysCommand.self, ModelsCommand.self,
+            SweepCommand.self,
             ReindexCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, VersionCommand.self, EngineCommand.self,
         ])
 }

@@ -52,7 +52,8 @@ import Testing
         #expect(try await SpeechCleaner(.on).cleaned(odd) == odd)
     }
 
-    @Test(arguments: [NoiseReductionChoice.on, .auto]) func anInstalledModelTakesThePlaceOfOurs(_ choice: NoiseReductionChoice) async throws {
+    @Test(arguments: [NoiseReductionChoice.on, .auto]) func anInstalledModelTakesThePlaceOfOurs(_ choice: NoiseReductionChoice) async throws
+    {
         let noisy = Self.sound(noise: 0.05)
         #expect(try await SpeechCleaner(choice, denoiser: Halving()).cleaned(noisy) == noisy.map { $0 / 2 })
     }
@@ -60,7 +61,8 @@ import Testing
     /// It is named in what was made with it, where it was used.
     @Test func theCatalogueGivesItToThoseWhoAsk() async throws {
         let catalogue = EngineCatalogue([Deaf()], denoiser: Halving())
-        for (choice, version) in [(nil, "1"), (.off, "1"), (.on, "1, halving 1"), (.auto, "1, halving 1")] as [(NoiseReductionChoice?, String)] {
+        let choices: [(NoiseReductionChoice?, String)] = [(nil, "1"), (.off, "1"), (.on, "1, halving 1"), (.auto, "1, halving 1")]
+        for (choice, version) in choices {
             let recognizer = try catalogue.recognizer(for: TranscriptionSettings(noiseReduction: choice))
             #expect(try await recognizer.identity().modelVersion == version)
         }

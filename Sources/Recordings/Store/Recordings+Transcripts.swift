@@ -60,7 +60,8 @@ extension Recordings {
             settings: TranscriptionSettings(
                 language: try row[0], engine: try row[1], track: try row[6], multichannel: try row[7],
                 noiseReduction: noiseReduction.flatMap(NoiseReductionChoice.init(rawValue:)), diarize: try row[9], speakers: try row[10],
-                identify: try row[13], mode: mode.flatMap(RecognitionMode.init(rawValue:)), vocabulary: try vocabulary.map { try Vocabulary(text: $0) }),
+                identify: try row[13], mode: mode.flatMap(RecognitionMode.init(rawValue:)),
+                vocabulary: try vocabulary.map { try Vocabulary(text: $0) }),
             engine: engine.map { EngineIdentity(name: $0, version: version ?? "", modelVersion: model ?? "") }, object: try row[5])
     }
 

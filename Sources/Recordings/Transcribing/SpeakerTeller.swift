@@ -1,3 +1,4 @@
+import AudioCodecs
 import EventLog
 import FoundationEssentials
 import Jobs

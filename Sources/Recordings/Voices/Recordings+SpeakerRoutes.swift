@@ -41,7 +41,8 @@ extension Recordings {
             .post, "/v1/speakers", operation: "createSpeaker",
             summary: "Records a person and their consent to their voice being known.", permission: Self.write,
             body: .json(NewSpeaker.self, description: "The name, and the consent: its purpose, its proof and its end."),
-            bodyLimit: 16 << 10, success: .json(KnownSpeaker.self, status: .created, description: "The speaker, of whom no voice is known."),
+            bodyLimit: 16 << 10,
+            success: .json(KnownSpeaker.self, status: .created, description: "The speaker, of whom no voice is known."),
             errors: [Self.invalidField] + Self.diskFull
         ) { request in
             let asked = try await request.json(NewSpeaker.self)

@@ -38,7 +38,8 @@ struct VoiceRecognition {
     }
 
     private func named(
-        _ voices: [(label: String, speech: [Float])], by embedder: any SpeakerEmbedder, _ known: [(person: Person, voices: [VoiceEmbedding])]
+        _ voices: [(label: String, speech: [Float])], by embedder: any SpeakerEmbedder,
+        _ known: [(person: Person, voices: [VoiceEmbedding])]
     ) async throws -> [IdentifiedSpeaker] {
         let matching = VoiceMatching(known)
         var named: [IdentifiedSpeaker] = []

@@ -28,7 +28,8 @@ import VoiceCore
         return recording
     }
 
-    private func learn(_ speaker: SpeakerID, from recording: RecordingID, as label: String = "S1", in home: Home) async throws -> KnownVoice {
+    private func learn(_ speaker: SpeakerID, from recording: RecordingID, as label: String = "S1", in home: Home) async throws -> KnownVoice
+    {
         try await home.call(
             "learnVoice", #"{"recording":"\#(recording)","label":"\#(label)"}"#, path: ["id": speaker.text])
     }
@@ -171,7 +172,8 @@ import VoiceCore
             let voice = try await learn(ann.id, from: recording.id, in: home)
             try await home.work(until: voice.jobId)
             _ = try await home.send("forgetVoice", path: ["id": ann.id.text, "voice": voice.id.text])
-            #expect(await refusal { try await home.send("forgetVoice", path: ["id": ann.id.text, "voice": voice.id.text]) } == "voice_not_found")
+            let gone = ["id": ann.id.text, "voice": voice.id.text]
+            #expect(await refusal { try await home.send("forgetVoice", path: gone) } == "voice_not_found")
             try await home.work(until: try await learn(ann.id, from: recording.id, in: home).jobId)
             _ = try await home.send("deleteSpeaker", path: ["id": ann.id.text])
             #expect(try await home.rows(in: "known_voices") == 0)
@@ -203,7 +205,9 @@ import VoiceCore
             #expect(await refusal { try await learn(ann.id, from: waiting.id, in: home) } == "transcript_not_ready")
             let path = ["id": recording.id.text]
             let body = #"{"identify":true,"diarize":false}"#
-            #expect(await refusal { let _: TranscriptSummary = try await home.call("transcribeRecording", body, path: path) } == "invalid_field")
+            #expect(
+                await refusal { let _: TranscriptSummary = try await home.call("transcribeRecording", body, path: path) } == "invalid_field"
+            )
         }
     }
 

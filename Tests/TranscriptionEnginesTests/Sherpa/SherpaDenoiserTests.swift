@@ -11,7 +11,9 @@ import VoiceCore
         try SherpaDenoiser(ModelForTests.processes(model, slots: slots))
     }
 
-    private static func level(_ samples: ArraySlice<Float>) -> Float { (samples.reduce(0) { $0 + $1 * $1 } / Float(samples.count)).squareRoot() }
+    private static func level(_ samples: ArraySlice<Float>) -> Float {
+        (samples.reduce(0) { $0 + $1 * $1 } / Float(samples.count)).squareRoot()
+    }
 
     @Test func noiseGoesAndSpeechStaysWhereItIs() async throws {
         let denoiser = try Self.denoiser()

@@ -90,7 +90,8 @@ public enum SpeakerCommands {
             let failure = voice["error"]?.asText
             let seconds = voice["seconds"]?.asNumber ?? 0
             try output.answer(
-                voice, text: failure.map { "The voice could not be learnt: \($0)." } ?? "Learnt from \(Int(seconds.rounded())) s of speech.")
+                voice, text: failure.map { "The voice could not be learnt: \($0)." } ?? "Learnt from \(Int(seconds.rounded())) s of speech."
+            )
             return failure == nil ? .success : .failure
         }
     }
