@@ -5,9 +5,11 @@ server's, nor anything that the description does not state.
     checks/api-fuzz.py --examples 50
 """
 
+import datetime
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -27,6 +29,20 @@ expected-statuses = ["400", "401", "403", "404", "405", "409", "410", "412", "41
 [checks.missing_required_header]
 expected-statuses = ["400", "401", "403", "412", "415"]
 """
+
+
+def install_voice_model(options, data):
+    """One that the tests have, so that requests that need one get as far as it."""
+    model = data / "models/installed/voices"
+    model.parent.mkdir(parents=True, mode=0o700)
+    shutil.copytree(ROOT / ".deps/test-models/embedding", model)
+    manifest = {
+        "name": "voices", "task": "speaker_embedding", "source": "a check", "sha256": "0f" * 32, "trust": "first_use",
+        "licence": {"name": "Apache-2.0", "attribution": "us", "accepted": False}, "installed_at": "2026-11-22T00:00:00.000Z",
+        "languages": ["en"], "files": [{"path": "model.onnx", "bytes": 1, "sha256": "0"}], "runtime": {"settings": {"model": "model.onnx"}},
+    }
+    (model / "model.json").write_text(json.dumps(manifest))
+    subprocess.run([options.binary, "models", "use", "voices", "--data-dir", str(data)], check=True, stdout=subprocess.DEVNULL)
 
 
 def tool():
@@ -91,6 +107,7 @@ def main():
     options = parser.parse_args()
     with WorkDirectory(options.keep) as work:
         work = pathlib.Path(work)
+        install_voice_model(options, work / "data")
         # An upload limit as small as the requests are.
         server = Server(options.binary, work / "data", ["--webhook-allow-private"], environment={"CRESCENDO_UPLOAD_LIMIT_MB": "4"}).start()
         client = server.client()
@@ -98,6 +115,8 @@ def main():
         _, marker = client.call("POST", f"/v1/recordings/{recording['id']}/markers", {"at": 0.5, "label": "here"})
         _, spare = client.call("POST", "/v1/keys", {"name": "spare", "scopes": ["recordings:read"]})
         _, collection = client.call("POST", "/v1/collections", {"name": "some"})
+        consent = {"purpose": "To name who speaks", "expires_at": f"{datetime.date.today() + datetime.timedelta(days=30)}T00:00:00Z"}
+        _, speaker = client.call("POST", "/v1/speakers", {"name": "Ann", "consent": consent})
         # Nobody answers there, which is quick to find out.
         _, made = client.call("POST", "/v1/webhooks", {"url": "http://127.0.0.1:9/", "events": ["webhook.disabled"]})
         webhook = made["webhook"]["id"]
@@ -105,7 +124,7 @@ def main():
         upload = client.begin_upload(100_000)[0].rsplit("/", 1)[1]
         wait_until(lambda: client.call("GET", f"/v1/recordings/{recording['id']}")[1]["status"] == "ready", 60, 0.2)
         _, transcripts = client.call("GET", f"/v1/recordings/{recording['id']}/transcripts")
-        things = [recording, marker, spare, collection, made["webhook"], test, *transcripts["transcripts"]]
+        things = [recording, marker, spare, collection, speaker, made["webhook"], test, *transcripts["transcripts"]]
         ids = [recording["job_id"], upload, *(thing["id"] for thing in things)]
         known = {text.split("_")[0]: text for text in ids}
         _, document = client.call("GET", "/openapi.json")
