@@ -44,7 +44,8 @@ struct SpeakerTeller: Sendable {
         let work = try await begin()
         let words = try await recordings.document(work.words, account: account)
         let (turns, damage) = try await listen(work)
-        let transcript = words.spoken(by: turns, revision: .make(), settings: work.settings)
+        let transcript = try await VoiceRecognition(recordings, account: account).named(
+            words.spoken(by: turns, revision: .make(), settings: work.settings), of: work.audio, work.settings)
         return try await finish(transcript, with: try await edits(of: work.words, in: transcript), damage: damage)
     }
 

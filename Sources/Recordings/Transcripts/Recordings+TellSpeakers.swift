@@ -10,13 +10,16 @@ extension Recordings {
     /// The words are those that a machine heard; of a person's edit, those that it goes back to. Once the new transcript is whole, the
     /// edits of the current one are taken over to it if they are of the same words, and it is current with them.
     ///
-    /// - Parameter speakers: how many there are, where that is known.
-    /// - Returns: the new transcript, or the one that there is or is being made of these words and as many speakers.
-    /// - Throws: `.notFound`, `.transcriptNotFound`, `.transcriptNotReady`; `.invalidField` for a number that cannot be, and where each
+    /// - Parameters:
+    ///   - speakers: how many there are, where that is known.
+    ///   - identify: names those whose voices the account knows with their consent; who they are may be another than the last time.
+    /// - Returns: the new transcript, or the one that there is or is being made of these words and as many speakers, of whom nobody is named.
+    /// - Throws: `.voiceModelMissing`; `.notFound`, `.transcriptNotFound`, `.transcriptNotReady`; `.invalidField` for a number that cannot be, and where each
     ///   channel is a speaker already.
     public func tellSpeakers(
-        in id: TranscriptID, of recording: RecordingID, account: AccountID, speakers: Int? = nil
+        in id: TranscriptID, of recording: RecordingID, account: AccountID, speakers: Int? = nil, identify: Bool = false
     ) async throws -> (transcript: TranscriptSummary, isNew: Bool) {
+        if identify, engines.embedder == nil { throw RecordingsError.voiceModelMissing }
         let (new, job, now) = (TranscriptID.make(), JobID.make(), clock.now())
         return try await database.write { tx in
             let heard = try Self.heard(in: id, of: recording, account: account, tx)
@@ -24,9 +27,9 @@ extension Recordings {
             guard settings.multichannel != true else {
                 throw RecordingsError.invalidField("transcript", "Its channels were transcribed apart: each is a speaker already.")
             }
-            (settings.diarize, settings.speakers) = (true, speakers)
+            (settings.diarize, settings.speakers, settings.identify) = (true, speakers, identify ? true : nil)
             try RecordingRules.check(settings)
-            if let same = try Self.spoken(heard, settings, of: recording, account: account, tx) { return (same, false) }
+            if !identify, let same = try Self.spoken(heard, settings, of: recording, account: account, tx) { return (same, false) }
             try Self.insertTranscript(
                 new, of: recording, settings: settings, wordsOf: heard.revision, job: job, at: now, account: account, tx)
             try tx.enqueue(

@@ -15,6 +15,9 @@ struct RecordingsDiarizeCommand: AsyncParsableCommand {
     @Option(help: "How many speak, where that is known.")
     var speakers: Int?
 
+    @Flag(help: "Name speakers whose voices the server knows with their consent.")
+    var identify = false
+
     @OptionGroup var server: ServerArguments
 
     func validate() throws {
@@ -23,6 +26,8 @@ struct RecordingsDiarizeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await end(with: RecordingCommands.diarize(ids, speakers: speakers, server: server.options, output: server.output.output))
+        try await end(
+            with: RecordingCommands.diarize(
+                ids, speakers: speakers, identify: identify, server: server.options, output: server.output.output))
     }
 }

@@ -231,6 +231,26 @@ import VoiceCore
         }
     }
 
+    /// The words of a transcript that is there are not heard again for the names.
+    @Test func whoSpeaksInATranscriptThatIsThereIsNamed() async throws {
+        let recognizer = ScriptedRecognizer()
+        try await Home.with(engine: recognizer, embedder: embedder) { home in
+            let (ann, recording) = (try await createSpeaker(in: home), try await told(home))
+            try await home.work(until: try await learn(ann.id, from: recording.id, in: home).jobId)
+            let heard = recognizer.calls.withLockedValue { $0 }
+            let path = ["id": recording.id.text, "transcript": recording.transcriptId.text]
+            let named: TranscriptSummary = try await home.call("tellSpeakers", #"{"identify":true,"speakers":1}"#, path: path)
+            #expect(named.requestedIdentify == true && named.id != recording.transcriptId)
+            try await home.work(until: try #require(named.jobId))
+            let made = try await home.transcript(of: recording.id)
+            #expect(made.identified?.first?.name == "Ann" && made.segments.allSatisfy { $0.speaker == "Ann" })
+            // Without names it is the one that there is.
+            let bare: TranscriptSummary = try await home.call("tellSpeakers", #"{"speakers":1}"#, path: path)
+            #expect(bare.id == recording.transcriptId && bare.requestedIdentify == nil)
+            #expect(recognizer.calls.withLockedValue { $0 } == heard)
+        }
+    }
+
     @Test func channelsAreNamedToo() async throws {
         try await Home.with(embedder: embedder) { home in
             let (ann, recording) = (try await createSpeaker(in: home), try await told(home))
