@@ -42,21 +42,23 @@ public enum ForgetVoices: JobKind {
                     """
                 ).map { (account: try $0[0] as AccountID, id: try $0[1] as SpeakerID) }
             }
+            var forgotten = 0
             for speaker in due {
                 try Task.checkCancellation()
-                try await recordings.database.write { tx in
+                forgotten += try await recordings.database.write { tx -> Int in
                     // They may be gone since, or have consented anew.
                     let consent: VoiceConsent
                     do {
                         consent = try Recordings.speaker(speaker.id, of: speaker.account, at: now, tx).consent
-                    } catch RecordingsError.speakerNotFound { return }
-                    guard consent.status == .expired else { return }
+                    } catch RecordingsError.speakerNotFound { return 0 }
+                    guard consent.status == .expired else { return 0 }
                     try Recordings.forgetVoices(of: speaker.id, account: speaker.account, tx)
                     try tx.append(
                         Event(kind: "speaker.consent_expired", account: speaker.account, subject: speaker.id, occurredAt: now))
+                    return 1
                 }
             }
-            return due.count
+            return forgotten
         }
     }
 }

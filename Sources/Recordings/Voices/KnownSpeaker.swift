@@ -7,7 +7,7 @@ public struct KnownSpeaker: Codable, Equatable, Sendable {
     /// 1 to 200 characters; two people may have one name.
     public let name: String
     public let consent: VoiceConsent
-    /// How many of their voices are known or being learnt; none without a valid consent.
+    /// How many of their voices are known, are being learnt or could not be; none without a valid consent.
     public let voices: Int
     public let createdAt: Timestamp
     public let updatedAt: Timestamp?
@@ -45,8 +45,10 @@ public struct NewVoiceConsent: Codable, Sendable {
 
     /// Longer than that nobody is asked for: five years.
     public static let longestDays = 1826
+    /// Characters of the purpose, and of the record.
     public static let textLimit = 500
 
+    /// What is wrong with it is said when it is recorded.
     public init(purpose: String, record: String? = nil, expiresAt: Timestamp) {
         self.purpose = purpose
         self.record = record

@@ -6,12 +6,11 @@ final class SherpaDenoisingEngine: HostedEngine {
     typealias Work = DenoisingTask
 
     let hello: EngineHello
-    private let model: SherpaModel
     private let denoiser: OpaquePointer
-    private var samples: [Float] = []
+    private var sound: GatheredSound
 
     init(_ model: SherpaModel, library: String) throws(EngineError) {
-        self.model = model
+        sound = GatheredSound(for: model, longestSeconds: Self.longestSeconds)
         denoiser = try model.read(with: library) { crescendo_sherpa_denoiser_make($0) }
         hello = EngineHello(identity: model.identity, sampleRate: SherpaModel.sampleRate, sampleForm: .int16, languages: model.languages)
     }
@@ -21,15 +20,14 @@ final class SherpaDenoisingEngine: HostedEngine {
     func begin(_ settings: Work.Settings) { abandon() }
 
     func feed(_ samples: [Int16]) throws(EngineError) -> Work.Answer? {
-        guard Double(self.samples.count + samples.count) <= longestSeconds * SherpaModel.sampleRate else { throw .segmentTooLong(model) }
-        self.samples += samples.map { Float($0) / 32768 }
+        try sound.append(samples)
         return nil
     }
 
     func finish() throws(EngineError) -> Work.Answer {
         defer { abandon() }
-        // In less than this no word is said, and some models end the process over less than a few frames.
-        guard Double(samples.count) >= Self.shortestSeconds * SherpaModel.sampleRate else { return Work.Answer(samples: samples) }
+        let samples = sound.samples
+        guard !sound.isShorter(than: Self.shortestSeconds) else { return Work.Answer(samples: samples) }
         var cleaned = [Float](repeating: 0, count: samples.count)
         guard crescendo_sherpa_denoise(denoiser, Int32(SherpaModel.sampleRate), samples, samples.count, &cleaned) == 0 else {
             throw Self.failed
@@ -37,12 +35,13 @@ final class SherpaDenoisingEngine: HostedEngine {
         return Work.Answer(samples: cleaned)
     }
 
-    func abandon() { samples.removeAll(keepingCapacity: true) }
+    func abandon() { sound.clear() }
 
+    /// In less no word is said.
     private static let shortestSeconds = 0.1
 
     /// What comes back has room in one answer; no utterance is so long.
-    private var longestSeconds: Double { min(model.longestSeconds, 90) }
+    private static let longestSeconds = 90.0
 
     private static let failed = EngineError(
         code: "engine_failed", userMessage: "The model could not take the noise out of this sound.", isRetryable: false)

@@ -6,12 +6,11 @@ final class SherpaEmbeddingEngine: HostedEngine {
     typealias Work = SpeakerEmbeddingTask
 
     let hello: EngineHello
-    private let model: SherpaModel
     private let embedder: OpaquePointer
-    private var samples: [Float] = []
+    private var sound: GatheredSound
 
     init(_ model: SherpaModel, library: String) throws(EngineError) {
-        self.model = model
+        sound = GatheredSound(for: model)
         embedder = try model.read(with: library) { crescendo_sherpa_embedder_make($0) }
         hello = EngineHello(identity: model.identity, sampleRate: SherpaModel.sampleRate, sampleForm: .int16, languages: model.languages)
     }
@@ -21,24 +20,21 @@ final class SherpaEmbeddingEngine: HostedEngine {
     func begin(_ settings: Work.Settings) { abandon() }
 
     func feed(_ samples: [Int16]) throws(EngineError) -> Work.Answer? {
-        guard Double(self.samples.count + samples.count) <= model.longestSeconds * SherpaModel.sampleRate else {
-            throw .segmentTooLong(model)
-        }
-        self.samples += samples.map { Float($0) / 32768 }
+        try sound.append(samples)
         return nil
     }
 
     func finish() throws(EngineError) -> Work.Answer {
         defer { abandon() }
-        // Some models end the process over speech of less than a few frames.
-        guard Double(samples.count) >= Self.shortestSeconds * SherpaModel.sampleRate else { throw Self.tooShort }
+        guard !sound.isShorter(than: Self.shortestSeconds) else { throw Self.tooShort }
+        let samples = sound.samples
         var values = [Float](repeating: 0, count: crescendo_sherpa_embedder_dimension(embedder))
         let isHeard = crescendo_sherpa_embed(embedder, Int32(SherpaModel.sampleRate), samples, samples.count, &values) == 0
         guard isHeard, !values.isEmpty else { throw Self.tooShort }
         return Work.Answer(values: values)
     }
 
-    func abandon() { samples.removeAll(keepingCapacity: true) }
+    func abandon() { sound.clear() }
 
     private static let shortestSeconds = 0.5
 

@@ -9,11 +9,14 @@ import VoiceCore
 public enum SpeakerCommands {
     /// What is recorded of a consent.
     public struct Consent: Sendable {
+        /// What the voice is known for.
         public var purpose: String
         /// RFC 3339, or a day.
         public var until: String
+        /// How it was given, and where the proof of it is.
         public var record: String?
 
+        /// The server checks them, but for the time.
         public init(purpose: String, until: String, record: String?) {
             (self.purpose, self.until, self.record) = (purpose, until, record)
         }
