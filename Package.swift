@@ -192,7 +192,7 @@ let package = Package(
         tests("TranscriptInsightsTests", ["TranscriptInsights", "Transcription", "VoiceCore", "CSentimentLexicon", crypto]),
         tests("SpeakerDiarizationTests", ["SpeakerDiarization", "SpeechAnalysis"]),
         tests("StorageTests", ["StorageTestKit", "Storage", "VoiceCore"]),
-        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging]),
+        tests("StorageSQLiteTests", ["StorageSQLite", "ProgramTestKit", "StorageTestKit", "Storage", "VoiceCore", locks, logging, sqlite]),
         tests("StoragePostgresTests", ["StoragePostgres", "StorageTestKit", "Storage", "VoiceCore", logging]),
         tests(
             "ObjectStoreTests",

@@ -35,6 +35,20 @@ final class SQLiteConnection {
         _ = try statement.run([])
     }
 
+    /// Ends the transaction that is open, if one is, without its changes.
+    ///
+    /// An interrupt lasts until no statement is under way any more, and a virtual table may keep one of its own under way (the full-text
+    /// index reads its blocks through such): then ROLLBACK is interrupted as well. So whatever is under way is reset, and it runs again.
+    func rollBack() throws {
+        if isAutocommit { return }
+        do {
+            try control("ROLLBACK")
+        } catch {
+            resetStatements()
+            if !isAutocommit { try control("ROLLBACK") }
+        }
+    }
+
     /// Frees the pages that the cache holds; the next statements read theirs again.
     func releaseMemory() { sqlite3_db_release_memory(handle) }
 
@@ -43,6 +57,14 @@ final class SQLiteConnection {
         forgetStatements()
         for statement in controls.values { statement.finalize() }
         controls = [:]
+    }
+
+    private func resetStatements() {
+        var statement = sqlite3_next_stmt(handle, nil)
+        while let current = statement {
+            sqlite3_reset(current)
+            statement = sqlite3_next_stmt(handle, current)
+        }
     }
 
     private func forgetStatements() {

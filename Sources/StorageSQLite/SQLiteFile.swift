@@ -40,7 +40,7 @@ public final class SQLiteFile {
     /// Runs `body` over one state of the file.
     public func read<Value>(_ body: (any ReadTransaction) throws -> Value) throws -> Value {
         try connection.control("BEGIN")
-        defer { if !connection.isAutocommit { try? connection.control("ROLLBACK") } }
+        defer { try? connection.rollBack() }
         return try body(FileTransaction(connection, clock: clock))
     }
 
@@ -53,7 +53,7 @@ public final class SQLiteFile {
             try connection.control("COMMIT")
             return value
         } catch {
-            if !connection.isAutocommit { try? connection.control("ROLLBACK") }
+            try? connection.rollBack()
             throw error
         }
     }

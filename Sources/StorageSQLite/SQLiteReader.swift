@@ -19,12 +19,13 @@ final class SQLiteReader {
             context.statistics.withLock { $0.reads += 1 }
             do {
                 if closure.isCancelled { throw CancellationError() }
+                try connection.rollBack()  // what could not be ended before
                 try connection.control("BEGIN")
                 _ = try runner.run(closure)
                 try connection.control("COMMIT")
                 closure.succeed()
             } catch {
-                if !connection.isAutocommit { try? connection.control("ROLLBACK") }
+                try? connection.rollBack()
                 closure.fail(error)
             }
         }

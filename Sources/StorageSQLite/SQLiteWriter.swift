@@ -64,6 +64,7 @@ final class SQLiteWriter {
 
     private func begin(isFirst: Bool) throws {
         if !isOpen {
+            try connection.rollBack()  // what could not be ended before
             try connection.control("BEGIN IMMEDIATE")
             isOpen = true
         }
@@ -83,7 +84,7 @@ final class SQLiteWriter {
     }
 
     private func rollBack() {
-        if !connection.isAutocommit { try? connection.control("ROLLBACK") }
+        try? connection.rollBack()
         isOpen = false
     }
 

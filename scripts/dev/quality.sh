@@ -90,7 +90,7 @@ thread_sanitizer() {
     local continuations="$PWD/.build-tsan/continuations.so"
     clang -shared -fPIC -O2 -o "$continuations" checks/thread-sanitizer/continuations.c
     # Four at a time: the sanitizer slows each down so much that more would wait for each other's time-outs.
-    LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" \
+    LD_PRELOAD="$continuations" TSAN_OPTIONS="halt_on_error=1 suppressions=$PWD/checks/thread-sanitizer/suppressions ${TSAN_OPTIONS:-}" \
         CRESCENDO_CONCURRENT_ONLY=yes side_by_side 4 tsan swift test --skip-build "${TSAN_FLAGS[@]}" --disable-xctest \
         --skip "$NOT_CONCURRENT"
 }
