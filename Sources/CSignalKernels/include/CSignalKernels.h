@@ -21,4 +21,26 @@ bool csk_fits(size_t m, size_t run);
 /// The step of a radix (2, 3, 4 or 5) for this processor; NULL if it has no wider instructions, or there is no such step.
 csk_stage csk_wide_stage(int radix);
 
+/// One order of Burg's method for four frames, as `BurgPredictor` in Swift does it, with the same results, bit for bit.
+///
+/// - forward, backward: the prediction errors, `count` groups of four numbers each, aligned to 16 bytes; overwritten.
+/// - reflection: the four frames' reflection coefficients, aligned likewise.
+/// - sum: gets the four sums of forward[n] * backward[n - 1], aligned likewise.
+typedef void (*csk_burg_step)(double *forward, double *backward, size_t count, const double *reflection, double *sum);
+
+/// The step for this processor; NULL if it has no wider instructions.
+csk_burg_step csk_wide_burg_step(void);
+
+/// The complex roots of four polynomials, as `PolynomialRoots` in Swift finds them, with the same results, bit for bit.
+///
+/// - re, im: where to begin, `degree` groups of four numbers each, aligned to 16 bytes; the roots then.
+/// - coefficients: of z^0 to z^(degree - 1), in groups of four, aligned likewise; that of z^degree is 1.
+/// - iterations: the most.
+/// - last_step: when no root moved farther than this, it is done.
+typedef void (*csk_roots)(
+    double *re, double *im, const double *coefficients, size_t degree, size_t iterations, double last_step);
+
+/// The search for this processor; NULL if it has no wider instructions.
+csk_roots csk_wide_roots(void);
+
 #endif

@@ -13,7 +13,7 @@ struct ComplexFFT<Real: BinaryFloatingPoint & Sendable>: Sendable {
     private let stages: [FourierStage<Real>]
     private let chirp: ChirpTransform<Real>?
 
-    init(count: Int, kernels: FourierKernels = .widest) {
+    init(count: Int, kernels: SignalKernels = .widest) {
         self.count = count
         guard let radices = Self.radices(of: count) else {
             stages = []
@@ -86,7 +86,7 @@ final class ChirpTransform<Real: BinaryFloatingPoint & Sendable>: Sendable {
     /// re and im of the transform of the conjugate chirp, over the inner count.
     private let filter: [Real]
 
-    init(count: Int, kernels: FourierKernels) {
+    init(count: Int, kernels: SignalKernels) {
         self.count = count
         let innerCount = ComplexFFT<Real>.goodCount(from: 2 * count - 1)
         inner = ComplexFFT(count: innerCount, kernels: kernels)

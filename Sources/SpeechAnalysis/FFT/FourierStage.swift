@@ -25,14 +25,6 @@ struct SplitComplex<Element> {
     var swapped: SplitComplex { SplitComplex(re: im, im: re) }
 }
 
-/// Which instructions the steps of a transform run in. Both give the same results, bit for bit.
-package enum FourierKernels: Sendable {
-    /// This module's own, in the instructions that every processor of its kind has.
-    case reference
-    /// The widest that this processor has, chosen when a plan is made: `CSignalKernels`.
-    case widest
-}
-
 /// One step of Stockham's transform: transforms of `radix` points, turned and written where the next step reads them.
 ///
 /// With n = radix · m points and `stride` transforms side by side, y[s(rp + j) + q] = w^(jp) Σ x[s(p + km) + q] · e^(−2πijk / r), where
@@ -48,7 +40,7 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     /// The same step in wider instructions, where there is one for these numbers and this processor.
     private let wide: csk_stage?
 
-    init(radix: Int, m: Int, stride: Int, kernels: FourierKernels) {
+    init(radix: Int, m: Int, stride: Int, kernels: SignalKernels) {
         (self.radix, self.m, self.stride) = (radix, m, stride)
         turns = (0..<m).flatMap { p in (1..<radix).flatMap { j in Self.root(p * j, radix * m) } }
         roots = (0..<radix).flatMap { Self.root($0, radix) }

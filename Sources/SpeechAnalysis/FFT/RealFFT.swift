@@ -34,7 +34,7 @@ public struct RealFFT<Element: FourierElement>: Sendable {
     @specialized(where Element == SIMD4<Float>)
     @specialized(where Element == SIMD8<Float>)
     @specialized(where Element == SIMD2<Double>)
-    package init(count: Int, kernels: FourierKernels) {
+    package init(count: Int, kernels: SignalKernels) {
         precondition(count >= 1, "a transform has at least one sample")
         self.count = count
         complex = ComplexFFT(count: count % 2 == 0 ? count / 2 : count, kernels: kernels)

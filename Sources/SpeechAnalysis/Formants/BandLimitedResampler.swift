@@ -14,8 +14,6 @@
 /// known, the output is centred in the sound.
 struct BandLimitedResampler: Sendable {
     private let step: Double
-    /// The place of output sample 0, in output samples.
-    private let offset: Double
     private let isCopy: Bool
     private let interpolator: PolyphaseSinc
     private var lowPass: SteepLowPass?
@@ -25,6 +23,8 @@ struct BandLimitedResampler: Sendable {
     private var firstIndex: Int
     private var inputCount = 0
     private var outputCount = 0
+    /// Where the next output lies.
+    private var place: PolyphaseSinc.Place
     private var filtered: [Float] = []
 
     /// - Parameters:
@@ -35,9 +35,11 @@ struct BandLimitedResampler: Sendable {
         step = inputRate / outputRate
         isCopy = step == 1
         let length = Double(inputCount ?? 0) / step
-        offset = 0.5 + (length - length.rounded()) / 2
+        // The place of output sample 0, in output samples.
+        let offset = 0.5 + (length - length.rounded()) / 2
         lowPass = step > 1 ? SteepLowPass(corner: 0.5 / step, reach: max(64, Int(lookahead * inputRate))) : nil
         interpolator = PolyphaseSinc(step: step, offset: offset)
+        place = interpolator.start
         window = [Float](repeating: 0, count: interpolator.tapCount)
         firstIndex = -interpolator.tapCount
     }
@@ -72,17 +74,15 @@ struct BandLimitedResampler: Sendable {
 
     private mutating func interpolate(_ input: [Float], _ output: inout [Float]) {
         window.append(contentsOf: input)
-        let first = firstIndex
-        window.withUnsafeBufferPointer { window in
-            while true {
-                let place = interpolator.place(outputCount)
-                let start = place.first - first
-                guard start + interpolator.tapCount <= window.count else { break }
-                output.append(interpolator.value(UnsafeRawBufferPointer(window), start, place.phase))
+        let end = firstIndex + window.count - interpolator.tapCount
+        window.withUnsafeBytes { window in
+            while place.first <= end {
+                output.append(interpolator.value(window, place.first - firstIndex, place))
+                interpolator.advance(&place)
                 outputCount += 1
             }
         }
-        let done = min(max(0, interpolator.place(outputCount).first - firstIndex), window.count)
+        let done = min(max(0, place.first - firstIndex), window.count)
         window.removeFirst(done)
         firstIndex += done
     }

@@ -1,3 +1,5 @@
+import CSignalKernels
+
 /// Linear prediction by Burg's method, of four frames side by side.
 ///
 /// Childers, "Modern spectrum analysis" (1978), pages 252–255, and Burg (1967): each reflection coefficient minimises the forward and
@@ -12,16 +14,20 @@ struct BurgPredictor: Sendable {
     private var forward: [Lanes]
     private var backward: [Lanes]
     private var previous: [Lanes]
+    /// `advance` in wider instructions, where this processor has them.
+    private let wide: csk_burg_step?
 
     /// - Parameters:
     ///   - order: poles, at least 1.
     ///   - count: samples of a frame, more than `order`.
-    init(order: Int, count: Int) {
+    ///   - kernels: `.reference` to compare with.
+    init(order: Int, count: Int, kernels: SignalKernels = .widest) {
         self.order = order
         self.count = count
         forward = [Lanes](repeating: .zero, count: count)
         backward = forward
         previous = [Lanes](repeating: .zero, count: order)
+        wide = kernels == .widest ? csk_wide_burg_step() : nil
     }
 
     /// Predicts x[n] ≈ Σ a[i] · x[n − 1 − i].
@@ -61,20 +67,35 @@ struct BurgPredictor: Sendable {
     ///
     /// `forward[n]` is the error at n; `backward[n − m]` the one that goes with it, so that nothing has to move.
     private mutating func advance(_ reflection: Lanes, _ m: Int) -> Lanes {
-        var sum = Lanes.zero
-        let pairs = count - m
+        var (reflection, sum) = (reflection, Lanes.zero)
         forward.withUnsafeMutableBufferPointer { forward in
             backward.withUnsafeMutableBufferPointer { backward in
-                var last = Lanes.zero
-                for j in 0..<pairs {
-                    let (f, b) = (forward[j + m], backward[j])
-                    let newForward = f - reflection * b
-                    sum += newForward * last
-                    last = b - reflection * f
-                    forward[j + m] = newForward
-                    backward[j] = last
+                let (forward, backward) = (forward.baseAddress! + m, backward.baseAddress!)
+                if let wide {
+                    withUnsafeMutablePointer(to: &reflection) { reflection in
+                        withUnsafeMutablePointer(to: &sum) { sum in
+                            wide(forward.numbers, backward.numbers, count - m, reflection.numbers, sum.numbers)
+                        }
+                    }
+                } else {
+                    sum = Self.advance(forward, backward, count - m, reflection)
                 }
             }
+        }
+        return sum
+    }
+
+    private static func advance(
+        _ forward: UnsafeMutablePointer<Lanes>, _ backward: UnsafeMutablePointer<Lanes>, _ pairs: Int, _ reflection: Lanes
+    ) -> Lanes {
+        var (sum, last) = (Lanes.zero, Lanes.zero)
+        for j in 0..<pairs {
+            let (f, b) = (forward[j], backward[j])
+            let newForward = f - reflection * b
+            sum += newForward * last
+            last = b - reflection * f
+            forward[j] = newForward
+            backward[j] = last
         }
         return sum
     }

@@ -111,19 +111,24 @@ public struct FormantAnalyzer: StreamingAnalyzer {
     }
 
     private mutating func read(atEnd: Bool) -> [[Formant]] {
-        var last = lastSample
-        pending.append(
-            contentsOf: resampled.lazy.map { [preEmphasis] sample in
-                defer { last = Double(sample) }
-                return Double(sample) - preEmphasis * last
-            })
-        lastSample = last
+        emphasize()
         var frames: [[Formant]] = []
         while let count = nextGroup(atEnd) { frames += analyze(count) }
         let done = min(max(0, firstSample(frameCount) - firstIndex), pending.count)
         pending.removeFirst(done)
         firstIndex += done
         return frames
+    }
+
+    /// Moves what was resampled to `pending`, pre-emphasised.
+    private mutating func emphasize() {
+        let start = pending.count
+        pending.append(contentsOf: repeatElement(0, count: resampled.count))
+        for i in resampled.indices {
+            let sample = Double(resampled[i])
+            pending[start + i] = sample - preEmphasis * lastSample
+            lastSample = sample
+        }
     }
 
     /// How many frames can be done at once now; `nil` when there is nothing to do.

@@ -1,3 +1,5 @@
+import CSignalKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -24,14 +26,19 @@ struct PolynomialRoots: Sendable {
     private(set) var im: [Lanes]
     private let startRe: [Double]
     private let startIm: [Double]
+    /// The search in wider instructions, where this processor has them.
+    private let wide: csk_roots?
 
-    /// - Parameter degree: at least 1.
-    init(degree: Int) {
+    /// - Parameters:
+    ///   - degree: at least 1.
+    ///   - kernels: `.reference` to compare with.
+    init(degree: Int, kernels: SignalKernels = .widest) {
         let angles = (0..<degree).map { 2 * .pi * (Double($0) + 0.37) / Double(degree) }
         startRe = angles.map { 0.93 * cos($0) }
         startIm = angles.map { 0.93 * sin($0) }
         re = [Lanes](repeating: .zero, count: degree)
         im = re
+        wide = kernels == .widest ? csk_wide_roots() : nil
     }
 
     /// Finds the roots of z^p + c[p−1] · z^(p−1) + … + c[0]; they are in `re` and `im` then.
@@ -45,16 +52,25 @@ struct PolynomialRoots: Sendable {
         coefficients.withUnsafeBufferPointer { coefficients in
             re.withUnsafeMutableBufferPointer { re in
                 im.withUnsafeMutableBufferPointer { im in
-                    for _ in 0..<Self.mostIterations {
-                        var longest = Lanes.zero
-                        for i in 0..<re.count {
-                            let step = Self.improve(i, re, im, coefficients)
-                            longest.replace(with: step, where: step .> longest)
-                        }
-                        if all(longest .< Self.lastStep * Self.lastStep) { break }
-                    }
+                    guard let wide else { return Self.search(re, im, coefficients) }
+                    wide(
+                        re.baseAddress!.numbers, im.baseAddress!.numbers, UnsafeMutablePointer(mutating: coefficients.baseAddress!).numbers,
+                        re.count, Self.mostIterations, Self.lastStep)
                 }
             }
+        }
+    }
+
+    private static func search(
+        _ re: UnsafeMutableBufferPointer<Lanes>, _ im: UnsafeMutableBufferPointer<Lanes>, _ coefficients: UnsafeBufferPointer<Lanes>
+    ) {
+        for _ in 0..<mostIterations {
+            var longest = Lanes.zero
+            for i in 0..<re.count {
+                let step = improve(i, re, im, coefficients)
+                longest.replace(with: step, where: step .> longest)
+            }
+            if all(longest .< lastStep * lastStep) { break }
         }
     }
 

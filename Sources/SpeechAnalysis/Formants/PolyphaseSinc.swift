@@ -20,7 +20,10 @@ struct PolyphaseSinc: Sendable {
     /// Input samples from one output to the next, and the place of output 0 in outputs.
     private let step: Double
     private let offset: Double
-    private let isExact: Bool
+    /// For each of the outputs that repeat, the first sample that it depends on; empty where none repeat within `mostPhases`.
+    private let firsts: [Int]
+    /// Input samples from an output to the one that repeats it.
+    private let periodSamples: Int
     /// Rows of `tapCount`: one for each of the outputs that repeat, or `mostPhases + 1`.
     private let rows: [Float]
 
@@ -34,16 +37,16 @@ struct PolyphaseSinc: Sendable {
         let taps = (Self.stopbandDecibels - 7.95) / (2.285 * 2 * .pi * transition) + 1
         tapCount = (Int(taps.rounded(.up)) + 7) / 8 * 8
         let period = (1...Self.mostPhases).first { abs(Double($0) * step - (Double($0) * step).rounded()) < 1e-9 }
-        isExact = period != nil
-        let places = period.map { (0..<$0).map { Self.fraction(Double($0), step, offset) } }
-        let fractions = places ?? (0...Self.mostPhases).map { Double($0) / Double(Self.mostPhases) }
+        periodSamples = period.map { Int((Double($0) * step).rounded()) } ?? 0
+        let positions = (0..<(period ?? 0)).map { (Double($0) + offset) * step - 0.5 }
+        firsts = positions.map { [tapCount] in Self.first($0.rounded(.down), tapCount) }
+        let fractions = period == nil ? (0...Self.mostPhases).map { Double($0) / Double(Self.mostPhases) } : positions.map(Self.fraction)
         rows = fractions.flatMap { [tapCount] in Self.row($0, tapCount) }
     }
 
-    private static func fraction(_ output: Double, _ step: Double, _ offset: Double) -> Double {
-        let position = (output + offset) * step - 0.5
-        return position - position.rounded(.down)
-    }
+    private static func fraction(_ position: Double) -> Double { position - position.rounded(.down) }
+
+    private static func first(_ base: Double, _ tapCount: Int) -> Int { Int(base) - tapCount / 2 + 1 }
 
     private static func row(_ fraction: Double, _ tapCount: Int) -> [Float] {
         let half = Double(tapCount / 2)
@@ -56,24 +59,52 @@ struct PolyphaseSinc: Sendable {
         return row.map { Float($0 / sum) }
     }
 
-    /// The first sample that an output depends on, and its phase in rows.
+    /// Where an output lies.
+    struct Place {
+        /// The first sample that it depends on.
+        fileprivate(set) var first: Int
+        /// Its row, and how far it is from there to the next one.
+        fileprivate var row = 0
+        fileprivate var share: Float = 0
+        fileprivate var output = 0
+        /// Input samples before the round of outputs that it belongs to.
+        fileprivate var base = 0
+    }
+
+    /// Where output 0 lies.
+    var start: Place { firsts.isEmpty ? place(0) : Place(first: firsts[0]) }
+
+    /// Goes on to the next output: by counting where outputs repeat, since a division would cost more than the output itself.
     @inline(__always)
-    func place(_ output: Int) -> (first: Int, phase: Double) {
+    func advance(_ place: inout Place) {
+        if firsts.isEmpty {
+            place = self.place(place.output + 1)
+            return
+        }
+        place.output += 1
+        place.row += 1
+        if place.row == firsts.count {
+            place.row = 0
+            place.base += periodSamples
+        }
+        place.first = place.base + firsts[place.row]
+    }
+
+    private func place(_ output: Int) -> Place {
         let position = (Double(output) + offset) * step - 0.5
         let base = position.rounded(.down)
-        let first = Int(base) - tapCount / 2 + 1
-        guard isExact else { return (first, (position - base) * Double(Self.mostPhases)) }
-        return (first, Double(output % (rows.count / tapCount)))
+        let phase = (position - base) * Double(Self.mostPhases)
+        let row = Int(phase)
+        return Place(first: Self.first(base, tapCount), row: row, share: Float(phase - Double(row)), output: output)
     }
 
     /// - Parameters:
     ///   - samples: floats.
     ///   - start: the index of the first sample that the output depends on.
     @inline(__always)
-    func value(_ samples: UnsafeRawBufferPointer, _ start: Int, _ phase: Double) -> Float {
-        let row = Int(phase)
-        let low = dot(samples, start, row)
-        return isExact ? low : low + (dot(samples, start, row + 1) - low) * Float(phase - Double(row))
+    func value(_ samples: UnsafeRawBufferPointer, _ start: Int, _ place: Place) -> Float {
+        let low = dot(samples, start, place.row)
+        return firsts.isEmpty ? low + (dot(samples, start, place.row + 1) - low) * place.share : low
     }
 
     @inline(__always)
