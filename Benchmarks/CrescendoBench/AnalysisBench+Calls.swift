@@ -69,9 +69,9 @@ extension AnalysisBench {
                 prepared[name] = try call.prepare(sound)
                 try prepared[name]?()
             }
-            let start = clock()
+            let start = processorSeconds()
             try prepared[name]?()
-            try printLine(Cost(name: name, milliseconds: 1_000 * Double(clock() - start) / Double(CLOCKS_PER_SEC)))
+            try printLine(Cost(name: name, milliseconds: 1_000 * (processorSeconds() - start)))
             fflush(nil)
         }
     }

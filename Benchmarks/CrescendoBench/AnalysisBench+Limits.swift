@@ -28,9 +28,9 @@ extension AnalysisBench {
     private static func least(_ work: () -> Void) -> Double {
         var least = Double.infinity
         for _ in 0..<5 {
-            let start = clock()
+            let start = processorSeconds()
             work()
-            least = min(least, Double(clock() - start) / Double(CLOCKS_PER_SEC))
+            least = min(least, processorSeconds() - start)
         }
         return least
     }

@@ -91,7 +91,7 @@ extension AnalysisBench {
         print("One hour of speech at 16 kHz in pieces of 1 s: MB resident above the process's own before it, at most; bound 64\n")
         print("  analyser                                        MB      CPU s")
         func row(_ name: String, _ work: (_ feed: (([Float]) throws -> Void) throws -> Void) throws -> Void) throws {
-            let (before, start) = (resident(), clock())
+            let (before, start) = (resident(), processorSeconds())
             var most = before
             try work { push in
                 for second in 0..<hour {
@@ -101,7 +101,7 @@ extension AnalysisBench {
                 }
             }
             most = max(most, resident())
-            let cost = Double(clock() - start) / Double(CLOCKS_PER_SEC)
+            let cost = processorSeconds() - start
             print("  \(name.padding(toLength: 40, withPad: " ", startingAt: 0))\(figure(most - before, 1, 10))\(figure(cost, 1, 11))")
         }
         try row("voice report") { feed in

@@ -58,9 +58,9 @@ enum AnalysisBench {
     static func median(_ work: () throws -> Void) rethrows -> Double {
         var times: [Double] = []
         for _ in 0..<5 {
-            let start = clock()
+            let start = processorSeconds()
             try work()
-            times.append(1_000 * Double(clock() - start) / Double(CLOCKS_PER_SEC))
+            times.append(1_000 * (processorSeconds() - start))
         }
         return times.sorted()[2]
     }

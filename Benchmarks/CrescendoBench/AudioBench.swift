@@ -51,9 +51,9 @@ enum AudioBench {
     private static func median(_ work: () throws -> Void) rethrows -> Double {
         var times: [Double] = []
         for _ in 0..<runs {
-            let start = clock()
+            let start = processorSeconds()
             try work()
-            times.append(Double(clock() - start) / Double(CLOCKS_PER_SEC))
+            times.append(processorSeconds() - start)
         }
         return times.sorted()[runs / 2]
     }

@@ -201,9 +201,9 @@ enum JobsBench {
 
     private static func measure(jobs: Int, _ body: () async throws -> Void) async rethrows -> Rate {
         let start = ContinuousClock.now
-        let cpuStart = clock()
+        let cpuStart = processorSeconds()
         try await body()
-        let cpuSeconds = Double(clock() - cpuStart) / Double(CLOCKS_PER_SEC)
+        let cpuSeconds = processorSeconds() - cpuStart
         return Rate(jobs: Double(jobs), seconds: (ContinuousClock.now - start).seconds, cpuSeconds: cpuSeconds)
     }
 

@@ -231,12 +231,6 @@ enum StorageBench {
         let space = String(repeating: " ", count: max(0, abs(width) - text.count))
         return width < 0 ? text + space : space + text
     }
-
-    private static func processorSeconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
 }
 
 /// How long the disk takes to make 4 KiB durable: the floor under every commit at FULL.

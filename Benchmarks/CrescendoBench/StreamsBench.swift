@@ -94,12 +94,6 @@ enum StreamsBench {
             if text.contains("event: marker.created") { heard?.add() }
         }
     }
-
-    private static func processorSeconds() -> Double {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
-    }
 }
 
 /// Counts what listeners have heard, and lets one wait for it.

@@ -21,6 +21,26 @@ bool csk_fits(size_t m, size_t run);
 /// The step of a radix (2, 3, 4 or 5) for this processor; NULL if it has no wider instructions, or there is no such step.
 csk_stage csk_wide_stage(int radix);
 
+/// The sums of x[i] * x[i + lag] over a window, as `CrossCorrelationFrames` in Swift reckons them, with the same results, bit for bit.
+///
+/// - x: window + lags samples, and seven more.
+/// - window: an even number.
+/// - lags: from 0 on, a multiple of eight.
+/// - sums: room for as many; not overlapping x.
+typedef void (*csk_products)(const float *x, size_t window, size_t lags, float *sums);
+
+/// The sums for this processor; NULL if it has no wider instructions.
+csk_products csk_wide_products(void);
+
+/// The four partial sums of a[k] * b[k] that `SincInterpolator` in Swift adds up, with the same results, bit for bit.
+///
+/// - count: a multiple of eight.
+/// - sums: of the products at k, k + 4, k + 8, …, for k from 0 to 3.
+typedef void (*csk_dot)(const float *a, const float *b, size_t count, float *sums);
+
+/// The sums for this processor; NULL if it has no wider instructions.
+csk_dot csk_wide_dot(void);
+
 /// One order of Burg's method for four frames, as `BurgPredictor` in Swift does it, with the same results, bit for bit.
 ///
 /// - forward, backward: the prediction errors, `count` groups of four numbers each, aligned to 16 bytes; overwritten.

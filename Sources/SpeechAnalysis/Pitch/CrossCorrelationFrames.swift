@@ -1,3 +1,5 @@
+import CSignalKernels
+
 /// Correlations of a piece of sound with the pieces after it, each over the energies of both: no window, so that a pulse counts for as
 /// much at the ends as in the middle.
 ///
@@ -14,9 +16,13 @@ struct CrossCorrelationFrames: CorrelationFrames {
 
     private let sampleRate: Double
     private let periodCount: Int
+    /// `products` in wider instructions, where this processor has them.
+    private let wide: csk_products?
 
-    /// - Parameter periodsPerWindow: of `pitchFloor`.
-    init(sampleRate: Double, pitchFloor: Double, periodsPerWindow: Double) {
+    /// - Parameters:
+    ///   - periodsPerWindow: of `pitchFloor`.
+    ///   - kernels: `.reference` to compare with.
+    init(sampleRate: Double, pitchFloor: Double, periodsPerWindow: Double, kernels: SignalKernels = .widest) {
         self.sampleRate = sampleRate
         let half = max(1, Int(periodsPerWindow / pitchFloor * sampleRate) / 2 - 1)
         windowCount = 2 * half
@@ -24,10 +30,14 @@ struct CrossCorrelationFrames: CorrelationFrames {
         windowSeconds = periodsPerWindow / pitchFloor + 1 / pitchFloor
         lagEnd = min(max(3, Int(Double(windowCount) / periodsPerWindow) + 2), windowCount)
         curveCount = lagEnd + 1
+        wide = kernels == .widest ? csk_wide_products() : nil
     }
 
-    /// A frame's samples, with room for whole vectors of lags at the end.
-    func makeWorkspace() -> SignalMemory<Float> { SignalMemory(repeating: 0, count: windowCount + curveCount + 16) }
+    /// Lags up to the next whole vector of eight.
+    private var lagCount: Int { (curveCount + 7) / 8 * 8 }
+
+    /// A frame's samples, up to the last that whole vectors of lags take, and its products.
+    func makeWorkspace() -> SignalMemory<Float> { SignalMemory(repeating: 0, count: windowCount + 2 * lagCount + 8) }
 
     func span(_ grid: FrameGrid, _ frame: Int) -> Range<Int> {
         let right = grid.rightSample(frame, sampleRate: sampleRate)
@@ -46,8 +56,9 @@ struct CrossCorrelationFrames: CorrelationFrames {
         for (lane, frame) in frames.enumerated() {
             let curve = curves + lane * curveLength
             peaks[lane] = load(sound, grid, frame, piece.start)
-            products(piece.start, curve + curveCount - 1)
-            normalize(piece.start, curve)
+            let sums = piece.start + windowCount + lagCount + 8
+            if let wide { wide(piece.start, windowCount, lagCount, sums) } else { products(piece.start, sums) }
+            normalize(piece.start, sums, curve)
         }
     }
 
@@ -69,8 +80,7 @@ struct CrossCorrelationFrames: CorrelationFrames {
 
     /// Σ x[i] · x[i + lag] for all lags, eight lags at a time.
     private func products(_ x: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>) {
-        var lag = 0
-        while lag < curveCount {
+        for lag in stride(from: 0, to: curveCount, by: 8) {
             var (sum, sum2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
             var (sum3, sum4) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
             for i in stride(from: 0, to: windowCount, by: 2) {
@@ -81,22 +91,21 @@ struct CrossCorrelationFrames: CorrelationFrames {
                 sum4 += x[i + 1] * later.loadUnaligned(fromByteOffset: 20, as: SIMD4<Float>.self)
             }
             let (low, high) = (sum + sum3, sum2 + sum4)
-            for k in 0..<min(4, curveCount - lag) { target[lag + k] = low[k] }
-            for k in 0..<max(0, min(4, curveCount - lag - 4)) { target[lag + 4 + k] = high[k] }
-            lag += 8
+            for k in 0..<4 { (target[lag + k], target[lag + 4 + k]) = (low[k], high[k]) }
         }
     }
 
     /// Divides by the energies and mirrors the curve.
-    private func normalize(_ x: UnsafeMutablePointer<Float>, _ curve: UnsafeMutablePointer<Float>) {
+    private func normalize(_ x: UnsafeMutablePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ curve: UnsafeMutablePointer<Float>) {
         let middle = curveCount - 1
         var first = 0.0
         for i in 0..<windowCount { first += Double(x[i]) * Double(x[i]) }
         var energy = first
         for lag in 0..<curveCount {
             let product = first * energy
-            curve[middle + lag] = product > 0 ? Float(Double(curve[middle + lag]) / product.squareRoot()) : 0
-            curve[middle - lag] = curve[middle + lag]
+            let value = product > 0 ? Float(Double(products[lag]) / product.squareRoot()) : 0
+            curve[middle + lag] = value
+            curve[middle - lag] = value
             let (leaving, entering) = (Double(x[lag]), Double(x[lag + windowCount]))
             energy = max(0, energy - leaving * leaving + entering * entering)
         }

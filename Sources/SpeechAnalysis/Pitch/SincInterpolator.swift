@@ -1,3 +1,5 @@
+import CSignalKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -18,9 +20,15 @@ struct SincInterpolator: Sendable {
     private static let rows = 64
     /// `rows + 1` rows of 2 · depth weights: of the samples from depth − 1 before a place to depth after it.
     private let table: [Float]
+    /// `partialSums` in wider instructions, where this processor has them.
+    private let wide: csk_dot?
 
-    init(depth: Int) {
+    /// - Parameters:
+    ///   - depth: at least 1.
+    ///   - kernels: `.reference` to compare with.
+    init(depth: Int, kernels: SignalKernels = .widest) {
         self.depth = depth
+        wide = kernels == .widest ? csk_wide_dot() : nil
         var table: [Float] = []
         for row in 0...Self.rows { table += Self.weights(Double(row) / Double(Self.rows), depth: depth).map { Float($0) } }
         self.table = table
@@ -46,7 +54,7 @@ struct SincInterpolator: Sendable {
         let room = min(depth, index + 1, curve.count - 1 - index)
         guard room == depth else { return Self.edgeValue(curve, Double(step) / Double(Self.rows), index, room) }
         return table.withUnsafeBufferPointer { table in
-            Self.dot(curve.baseAddress! + index - (depth - 1), table.baseAddress! + row * 2 * depth, 2 * depth)
+            dot(curve.baseAddress! + index - (depth - 1), table.baseAddress! + row * 2 * depth, 2 * depth)
         }
     }
 
@@ -70,17 +78,31 @@ struct SincInterpolator: Sendable {
         return Float(sum)
     }
 
-    private static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+    private func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+        let whole = count / 8 * 8
+        let sums = wide.map { Self.partialSums(a, b, whole, $0) } ?? Self.partialSums(a, b, whole)
+        var rest: Float = 0
+        for k in whole..<count { rest += a[k] * b[k] }
+        return sums.sum() + rest
+    }
+
+    private static func partialSums(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> SIMD4<Float> {
         func four(_ x: UnsafePointer<Float>, _ k: Int) -> SIMD4<Float> { UnsafeRawPointer(x + k).loadUnaligned(as: SIMD4<Float>.self) }
         var (sum, sum2) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
-        let whole = count / 8 * 8
-        for k in stride(from: 0, to: whole, by: 8) {
+        for k in stride(from: 0, to: count, by: 8) {
             sum += four(a, k) * four(b, k)
             sum2 += four(a, k + 4) * four(b, k + 4)
         }
-        var rest: Float = 0
-        for k in whole..<count { rest += a[k] * b[k] }
-        return (sum + sum2).sum() + rest
+        return sum + sum2
+    }
+
+    /// The same in C.
+    private static func partialSums(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int, _ wide: csk_dot
+    ) -> SIMD4<Float> {
+        var sums = SIMD4<Float>.zero
+        withUnsafeMutableBytes(of: &sums) { wide(a, b, count, $0.baseAddress?.assumingMemoryBound(to: Float.self)) }
+        return sums
     }
 
     /// The maximum next to a sample that is higher than its neighbours.
