@@ -66,7 +66,7 @@ let package = Package(
             name: "SpeechAnalysis", dependencies: ["VoiceCore", "CSignalKernels", locks],
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
-        module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization"]),
+        module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization", locks]),
         module(
             "TranscriptionEngines",
             ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
@@ -183,7 +183,10 @@ let package = Package(
         tests("TranscriptionTests", ["Transcription", "SpeakerDiarization", "SpeechAnalysis", "VoiceCore", locks]),
         tests(
             "TranscriptionEnginesTests",
-            ["TranscriptionEngines", "Transcription", "Pronunciation", "EngineForTests", "ProgramTestKit", "VoiceCore", logging, locks]),
+            [
+                "TranscriptionEngines", "Transcription", "SpeakerDiarization", "Pronunciation", "EngineForTests", "ProgramTestKit",
+                "VoiceCore", logging, locks,
+            ]),
         tests("PronunciationTests", ["Pronunciation"]),
         tests("ModelLibraryTests", ["ModelLibrary", "ModelTestKit", "VoiceCore", locks]),
         tests(
@@ -226,8 +229,8 @@ let package = Package(
             "RecordingsTests",
             [
                 "Recordings", "AudioCodecs", "ClockTestKit", "EventLog", "HTTPRouting", "Jobs", "ObjectStore", "ProgramTestKit", "Storage",
-                "StorageSQLite", "Transcription", "TranscriptInsights", "VoiceAnalysis", "VoiceCore", crypto, httpTypes, nioCore, lifecycle,
-                logging, locks,
+                "SpeakerDiarization", "StorageSQLite", "Transcription", "TranscriptInsights", "VoiceAnalysis", "VoiceCore", crypto,
+                httpTypes, nioCore, lifecycle, logging, locks,
             ]),
         tests(
             "NotificationsTests",

@@ -246,6 +246,39 @@ def embedding(folder):
         })
 
 
+def segmentation(folder):
+    """pyannote's form: ten seconds of sound in, for each frame the scores of nobody, of one of three speakers and of two of them; here a low
+    tone is one speaker, a high one another."""
+    size, shift, rate, window = 991, 270, 16000, 160000
+    classes = 7
+    times = numpy.arange(size) / rate
+    waves = [wave(2 * numpy.pi * height * times) for height in (300, 5000) for wave in (numpy.cos, numpy.sin)]
+    # Of a tone's amplitude: its two waves squared and added.
+    energies = numpy.array([[1, 1, 0, 0], [0, 0, 1, 1]], numpy.float32).reshape(2, 4, 1)
+    scores = numpy.zeros((classes, 2, 1), numpy.float32)
+    scores[1, 0] = scores[2, 1] = 1
+    float32 = TensorProto.FLOAT
+    save(
+        folder / "model.onnx",
+        [
+            helper.make_node("Conv", ["x", "waves"], ["swings"], kernel_shape=[size], strides=[shift]),
+            helper.make_node("Mul", ["swings", "swings"], ["squares"]),
+            helper.make_node("Conv", ["squares", "energies"], ["heard"], kernel_shape=[1]),
+            helper.make_node("Conv", ["heard", "scores", "bias"], ["by_class"], kernel_shape=[1]),
+            helper.make_node("Transpose", ["by_class"], ["y"], perm=[0, 2, 1]),
+        ],
+        [("x", float32, ["N", 1, "T"])], [("y", float32, ["N", "F", classes])],
+        {
+            "waves": (numpy.array(waves, numpy.float32) * 2 / size).reshape(4, 1, size), "energies": energies, "scores": scores,
+            "bias": numpy.array([1e-3] + [0, 0] + [-1] * (classes - 3), numpy.float32),
+        },
+        {
+            "model_type": "pyannote-segmentation-3.0", "version": 1, "url": "", "license": "", "model_author": "", "maintainer": "",
+            "num_speakers": 3, "powerset_max_classes": 2, "num_classes": classes, "sample_rate": rate, "window_size": window,
+            "receptive_field_size": size, "receptive_field_shift": shift,
+        })
+
+
 def write_tokens(folder, tokens):
     (folder / "tokens.txt").write_text("".join(f"{token} {number}\n" for number, token in enumerate(tokens)), encoding="utf-8")
 
@@ -253,7 +286,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, live, punctuation, denoiser, embedding):
+    for make in (ctc, whisper, live, punctuation, denoiser, embedding, segmentation):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

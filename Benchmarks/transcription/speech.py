@@ -26,3 +26,14 @@ def recordings(folder, target):
                 seconds = recording.getnframes() / recording.getframerate()
             found.append(Recording(str(path), words.words(row["transcript"]), seconds, row["speaker"]))
     return found
+
+
+def thinned(found, every):
+    """Only each so-manieth recording of a speaker."""
+    seen = {}
+    kept = []
+    for recording in found:
+        seen[recording.speaker] = seen.get(recording.speaker, -1) + 1
+        if seen[recording.speaker] % every == 0:
+            kept.append(recording)
+    return kept

@@ -10,7 +10,7 @@ import wave
 from pathlib import Path
 
 import words
-from speech import recordings
+from speech import recordings, thinned
 
 # Each is laid over the library's defaults. One thing at a time first, then what was best of them together.
 CANDIDATES = [
@@ -56,16 +56,6 @@ def measure(settings, found):
     out = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
     lines = [json.loads(line) for line in out.splitlines()]
     return [(words.errors(r.words, words.words(text)), len(r.words), cpu) for r, (text, cpu) in zip(found, lines)]
-
-
-def thinned(found, every):
-    seen = {}
-    kept = []
-    for recording in found:
-        seen[recording.speaker] = seen.get(recording.speaker, -1) + 1
-        if seen[recording.speaker] % every == 0:
-            kept.append(recording)
-    return kept
 
 
 def cpu_rate(counts, found):

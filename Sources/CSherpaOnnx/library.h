@@ -49,7 +49,16 @@
     USE(DestroyOfflineSpeechDenoiser) \
     USE(OfflineSpeechDenoiserGetSampleRate) \
     USE(OfflineSpeechDenoiserRun) \
-    USE(DestroyDenoisedAudio)
+    USE(DestroyDenoisedAudio) \
+    USE(CreateOfflineSpeakerDiarization) \
+    USE(DestroyOfflineSpeakerDiarization) \
+    USE(OfflineSpeakerDiarizationGetSampleRate) \
+    USE(OfflineSpeakerDiarizationSetConfig) \
+    USE(OfflineSpeakerDiarizationProcess) \
+    USE(OfflineSpeakerDiarizationResultGetNumSegments) \
+    USE(OfflineSpeakerDiarizationResultSortByStartTime) \
+    USE(OfflineSpeakerDiarizationDestroySegment) \
+    USE(OfflineSpeakerDiarizationDestroyResult)
 
 #define CRESCENDO_DECLARE(name) __typeof__(SherpaOnnx##name) *name;
 

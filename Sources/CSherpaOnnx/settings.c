@@ -17,6 +17,7 @@ struct setting {
 #define PUNCTUATION(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOnlinePunctuationConfig, field)}
 #define EMBEDDING(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxSpeakerEmbeddingExtractorConfig, field)}
 #define DENOISER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeechDenoiserConfig, field)}
+#define DIARIZER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeakerDiarizationConfig, field)}
 #define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
@@ -118,6 +119,19 @@ static const struct setting denoiser[] = {
     DENOISER(TEXT, model.provider),
 };
 
+static const struct setting diarizer[] = {
+    DIARIZER(FILE, segmentation.pyannote.model),
+    DIARIZER(NUMBER, segmentation.pyannote.window_shift_ratio),
+    DIARIZER(INTEGER, segmentation.num_threads),
+    DIARIZER(TEXT, segmentation.provider),
+    DIARIZER(FILE, embedding.model),
+    DIARIZER(INTEGER, embedding.num_threads),
+    DIARIZER(TEXT, embedding.provider),
+    DIARIZER(NUMBER, clustering.threshold),
+    DIARIZER(NUMBER, min_duration_on),
+    DIARIZER(NUMBER, min_duration_off),
+};
+
 #define TABLE(settings) {settings, sizeof settings / sizeof *settings}
 
 static const struct {
@@ -130,6 +144,7 @@ static const struct {
     [CRESCENDO_SHERPA_PUNCTUATION] = TABLE(punctuation),
     [CRESCENDO_SHERPA_EMBEDDING] = TABLE(embedding),
     [CRESCENDO_SHERPA_DENOISER] = TABLE(denoiser),
+    [CRESCENDO_SHERPA_DIARIZER] = TABLE(diarizer),
 };
 
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {

@@ -19,6 +19,7 @@ struct crescendo_sherpa_config {
         SherpaOnnxOnlinePunctuationConfig punctuation;
         SherpaOnnxSpeakerEmbeddingExtractorConfig embedding;
         SherpaOnnxOfflineSpeechDenoiserConfig denoiser;
+        SherpaOnnxOfflineSpeakerDiarizationConfig diarizer;
     } values;
     struct kept_text *texts;
 };

@@ -191,3 +191,59 @@ int crescendo_sherpa_denoise(
     crescendo_sherpa.DestroyDenoisedAudio(audio);
     return outcome;
 }
+
+// Who speaks when.
+
+struct crescendo_sherpa_diarizer {
+    const SherpaOnnxOfflineSpeakerDiarization *diarization;
+    float threshold;
+};
+
+crescendo_sherpa_diarizer *crescendo_sherpa_diarizer_make(const crescendo_sherpa_config *config) {
+    crescendo_sherpa_diarizer *diarizer = config->task == CRESCENDO_SHERPA_DIARIZER ? calloc(1, sizeof *diarizer) : NULL;
+    if (!diarizer) return NULL;
+    diarizer->threshold = config->values.diarizer.clustering.threshold;
+    diarizer->diarization = crescendo_sherpa.CreateOfflineSpeakerDiarization(&config->values.diarizer);
+    if (diarizer->diarization) return diarizer;
+    free(diarizer);
+    return NULL;
+}
+
+void crescendo_sherpa_diarizer_free(crescendo_sherpa_diarizer *diarizer) {
+    if (!diarizer) return;
+    crescendo_sherpa.DestroyOfflineSpeakerDiarization(diarizer->diarization);
+    free(diarizer);
+}
+
+static int32_t copy_turns(const SherpaOnnxOfflineSpeakerDiarizationResult *result, crescendo_sherpa_turn **turns) {
+    int32_t count = crescendo_sherpa.OfflineSpeakerDiarizationResultGetNumSegments(result);
+    if (count <= 0) return 0;
+    const SherpaOnnxOfflineSpeakerDiarizationSegment *segments = crescendo_sherpa.OfflineSpeakerDiarizationResultSortByStartTime(result);
+    crescendo_sherpa_turn *found = segments ? calloc((size_t)count, sizeof *found) : NULL;
+    for (int32_t i = 0; found && i < count; i++) {
+        found[i] = (crescendo_sherpa_turn){segments[i].start, segments[i].end, segments[i].speaker};
+    }
+    if (segments) crescendo_sherpa.OfflineSpeakerDiarizationDestroySegment(segments);
+    *turns = found;
+    return found ? count : -1;
+}
+
+int32_t crescendo_sherpa_diarize(
+    const crescendo_sherpa_diarizer *diarizer, int32_t rate, const float *samples, size_t count, int32_t speakers,
+    crescendo_sherpa_turn **turns) {
+    *turns = NULL;
+    if (count > INT32_MAX || crescendo_sherpa.OfflineSpeakerDiarizationGetSampleRate(diarizer->diarization) != rate) return -1;
+    // Of all that a configuration holds the library takes how it clusters, and nothing else.
+    SherpaOnnxOfflineSpeakerDiarizationConfig config = {
+        .clustering = {.num_clusters = speakers > 0 ? speakers : -1, .threshold = diarizer->threshold}};
+    crescendo_sherpa.OfflineSpeakerDiarizationSetConfig(diarizer->diarization, &config);
+    const SherpaOnnxOfflineSpeakerDiarizationResult *result =
+        crescendo_sherpa.OfflineSpeakerDiarizationProcess(diarizer->diarization, samples, (int32_t)count);
+    // Where nobody speaks there is no result.
+    if (!result) return 0;
+    int32_t found = copy_turns(result, turns);
+    crescendo_sherpa.OfflineSpeakerDiarizationDestroyResult(result);
+    return found;
+}
+
+void crescendo_sherpa_turns_free(crescendo_sherpa_turn *turns) { free(turns); }

@@ -60,10 +60,42 @@ import Testing
         #expect(try await Crescendo.run(["transcribe", wav, "--speakers", "0"]).status == 64)
     }
 
+    @Test func installedModelsTellThemApart() async throws {
+        let folder = try TemporaryFolder()
+        let (data, wav) = (folder.path + "/data", folder.path + "/tones.wav")
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try InstalledModel.install(
+            "turns", from: "segmentation", task: "speaker_segmentation", files: ["model.onnx"],
+            settings: ["segmentation.pyannote.model": "model.onnx"], in: data)
+        let alone = try await Crescendo.run(["models", "use", "turns", "--data-dir", data])
+        #expect(alone.status == 0 && alone.output.contains("speaker-embedding"), "it says what it lacks: \(alone.output)")
+        // A low voice and a high one in turn, for 0.6 s each, a second apart.
+        let tones = #"aevalsrc='0.3*sin(2*PI*(300+4700*gt(mod(t\,2)\,1))*t)*lt(mod(t\,1)\,0.6)':d=8:s=16000"#
+        try #require(try await runToEnd(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", tones, wav]).status == 0)
+        let options = ["--data-dir", data, "--json", wav]
+        #expect(try await Crescendo.run(["diarize", "--diarizer", "turns"] + options).status == 64, "one is not enough")
+
+        try InstalledModel.install(
+            "voices", from: "embedding", task: "speaker_embedding", files: ["model.onnx"], settings: ["model": "model.onnx"], in: data)
+        #expect(try await Crescendo.run(["models", "use", "voices", "--data-dir", data]).status == 0)
+        for chosen in [[], ["--diarizer", "turns"]] {
+            let (status, line) = try await Crescendo.run(["diarize"] + chosen + options)
+            let found = try turns(line)
+            #expect(status == 0 && found.map { $0["speaker"] as? String } == ["S1", "S2", "S1", "S2", "S1", "S2", "S1", "S2"], "\(line)")
+            let starts = found.compactMap { $0["start"] as? Double }
+            #expect(zip(starts, 0...).allSatisfy { abs($0 - Double($1)) < 0.1 }, "\(starts)")
+        }
+        let (status, one) = try await Crescendo.run(["diarize", "--speakers", "1"] + options)
+        #expect(status == 0 && one.contains("\"speakers\":1"), "\(one)")
+        let (without, line) = try await Crescendo.run(["diarize", "--diarizer", "built-in"] + options)
+        #expect(without == 0 && line.contains("\"turns\":"), "\(line)")
+        #expect(try await Crescendo.run(["diarize", "--diarizer", "nowhere"] + options).status == 64)
+    }
+
     @Test(arguments: [
         ["--speakers", "0"], ["--speakers", "101"], ["--speakers", "2", "--max-speakers", "3"],
         ["--min-speakers", "3", "--max-speakers", "2"],
-        ["--penalty", "0"], ["--format", "xml"], ["--track", "0"],
+        ["--penalty", "0"], ["--penalty", "2", "--diarizer", "turns"], ["--format", "xml"], ["--track", "0"],
     ])
     func wrongUsageIsTold(_ options: [String]) async throws {
         #expect(try await Crescendo.run(["diarize", "talk.wav"] + options).status == 64)

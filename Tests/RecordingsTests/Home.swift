@@ -40,8 +40,8 @@ struct Home: Sendable {
     /// Runs a test in a fresh directory, which is gone afterwards.
     static func with(
         limit: Int = 1 << 20, engine: any SpeechRecognizer = ScriptedRecognizer(), others: [any SpeechRecognizer] = [],
-        embedder: (any SpeakerEmbedder)? = nil, clock: any WallClock = SystemWallClock(), ffmpeg: FFmpegDecoder = FFmpegDecoder(),
-        audio: AudioLimits = AudioLimits(), spool: String? = nil,
+        embedder: (any SpeakerEmbedder)? = nil, diarizer: (any DiarizationModel)? = nil, clock: any WallClock = SystemWallClock(),
+        ffmpeg: FFmpegDecoder = FFmpegDecoder(), audio: AudioLimits = AudioLimits(), spool: String? = nil,
         _ body: (Home) async throws -> Void
     ) async throws {
         let directory = FileManager.default.temporaryDirectory.path + "/recordings-\(UUID().uuidString)"
@@ -57,7 +57,7 @@ struct Home: Sendable {
         _ = try await keys.create(for: account)
         let objects = try FileObjectStore(directory: directory + "/objects", keys: keys)
         let recordings = Recordings(
-            database: database, objects: objects, engines: { EngineCatalogue([engine] + others, embedder: embedder) },
+            database: database, objects: objects, engines: { EngineCatalogue([engine] + others, embedder: embedder, diarizer: diarizer) },
             limits: RecordingLimits(bytes: limit, audio: audio),
             media: MediaReading(decoder: AudioDecoder(ffmpeg: ffmpeg), spoolDirectory: spool ?? directory), clock: clock)
         let home = Home(account: account, recordings: recordings, directory: directory, database: database, objects: objects)

@@ -3,6 +3,7 @@ import Foundation
 import HTTPRouting
 import HTTPTypes
 import NIOConcurrencyHelpers
+import SpeakerDiarization
 import Testing
 import Transcription
 import VoiceCore
@@ -94,6 +95,25 @@ import VoiceCore
         }
     }
 
+    @Test func aModelIsNamedAndAnotherOneIsAskedAnew() async throws {
+        let model = ScriptedDiarizer()
+        try await Home.with(engine: first, embedder: ScriptedEmbedder(), diarizer: model) { home in
+            let recording = try await home.transcribed(SpokenSound.file(utterances: 2))
+            let before = try await home.transcript(of: recording.id)
+            let told = try await tell(home, recording.transcriptId, of: recording.id)
+            let made = try await home.transcript(of: recording.id)
+            let speakers = Set(made.segments.compactMap(\.speaker) + made.words.compactMap(\.speaker))
+            #expect(speakers == ["S1", "S2"])
+            #expect(made.engine.modelVersion == before.engine.modelVersion + ", scripted 1")
+            let same = try await ask(home, told.id, of: recording.id)
+            #expect(same.status == .ok && same.transcript.id == told.id && same.transcript.modelVersion == made.engine.modelVersion)
+            model.version.withLockedValue { $0 = 2 }
+            let other = try await tell(home, told.id, of: recording.id)
+            #expect(other.id != told.id)
+            #expect(try await home.transcript(of: recording.id).engine.modelVersion == before.engine.modelVersion + ", scripted 2")
+        }
+    }
+
     @Test func editsAreInIt() async throws {
         try await Home.with(engine: first) { home in
             let recording = try await home.transcribed(SpokenSound.file(utterances: 2))
@@ -147,5 +167,16 @@ import VoiceCore
             try await home.work(until: call.jobId)
             #expect(await refusal { try await ask(home, call.transcriptId, of: call.id) } == "invalid_field")
         }
+    }
+}
+
+/// Two who speak by turns, a quarter of a second each.
+private final class ScriptedDiarizer: DiarizationModel {
+    let version = NIOLockedValueBox(1)
+    var identity: String { "scripted \(version.withLockedValue { $0 })" }
+    let longestSeconds = 600.0
+
+    func turns(in samples: [Float], speakers: Int?) async throws -> [SpeakerTurn] {
+        (0..<samples.count / 4_000).map { SpeakerTurn(startSeconds: Double($0) / 4, endSeconds: Double($0 + 1) / 4, speaker: $0 % 2) }
     }
 }

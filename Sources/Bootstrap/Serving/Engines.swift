@@ -8,7 +8,7 @@ import VoiceCore
 /// The speech engines of this installation, the preferred one first: the model that serves transcription, PocketSphinx, and the other
 /// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them; where a punctuation model is
 /// chosen, it gives marks and capitals to the words of those that have none; a speaker embedding model finds the voices of people again who
-/// have agreed to it.
+/// have agreed to it, and with a speaker segmentation model tells speakers apart.
 struct Engines: Sendable {
     let catalogue: EngineCatalogue
     /// The installed voice activity model, if it can run.
@@ -42,10 +42,10 @@ struct Engines: Sendable {
             settings.engineProcesses > 0 ? settings.engineProcesses : room.processes(modelBytes: modelBytes)
         }
         func processes<Work: EngineTask>(_ model: SherpaModel, _ work: Work.Type = Work.self) -> SherpaProcesses<Work>? {
-            let entry = installed[model.name]
-            if let kept: SherpaProcesses<Work> = last?.processes(of: entry) { return kept }
-            return try? SherpaProcesses(
-                model, library: settings.sherpaLibrary, slots: slots(entry?.bytes ?? 0), limits: limits, logger: logger)
+            let entries = [model.name, model.partner?.name].compactMap { $0.flatMap { installed[$0] } }
+            if let kept: SherpaProcesses<Work> = last?.processes(of: model, entries) { return kept }
+            let bytes = entries.reduce(0) { $0 + $1.bytes }
+            return try? SherpaProcesses(model, library: settings.sherpaLibrary, slots: slots(bytes), limits: limits, logger: logger)
         }
         func recognizer(_ model: SherpaModel) -> SherpaRecognizer? { processes(model).map(SherpaRecognizer.init) }
         let pocketSphinx =
@@ -59,6 +59,7 @@ struct Engines: Sendable {
         let punctuator = installed.punctuator.flatMap { processes($0).map(SherpaPunctuator.init) }
         let denoiser = installed.denoiser.flatMap { processes($0).map(SherpaDenoiser.init) }
         let embedder = installed.embedder.flatMap { processes($0).map(SherpaSpeakerEmbedder.init) }
+        let diarizer = installed.diarizer.flatMap { processes($0).map(SherpaDiarizer.init) }
 
         parts =
             models.map { Part(.recognizer, $0.processes) } + [Part(.recognizer, pocketSphinx)]
@@ -66,6 +67,7 @@ struct Engines: Sendable {
             + [punctuator].compactMap { $0 }.map { Part(.punctuation, $0.processes) }
             + [denoiser].compactMap { $0 }.map { Part(.noiseReduction, $0.processes) }
             + [embedder].compactMap { $0 }.map { Part(.speakerEmbedding, $0.processes) }
+            + [diarizer].compactMap { $0 }.map { Part(.speakerSegmentation, $0.processes) }
         self.detector = Self.usable(detector, \.processes, logger: logger)
         var all: [any SpeechRecognizer] = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
         if let detector = self.detector { all = all.map { RecognizerWithDetector($0, detector: detector) } }
@@ -74,15 +76,15 @@ struct Engines: Sendable {
         }
         catalogue = EngineCatalogue(
             all, embedder: Self.usable(embedder, \.processes, logger: logger),
-            denoiser: Self.usable(denoiser, \.processes, logger: logger))
+            denoiser: Self.usable(denoiser, \.processes, logger: logger), diarizer: Self.usable(diarizer, \.processes, logger: logger))
     }
 
     private var pocketSphinx: PocketSphinxRecognizer? { parts.lazy.compactMap { $0.processes as? PocketSphinxRecognizer }.first }
 
     /// - Returns: `nil` for a model that these engines do not have, or not as it is installed now.
-    private func processes<Work: EngineTask>(of entry: InstalledSpeechModels.Entry?) -> SherpaProcesses<Work>? {
-        guard let entry, installed[entry.model.name] == entry else { return nil }
-        return parts.lazy.compactMap { $0.processes as? SherpaProcesses<Work> }.first { $0.model == entry.model }
+    private func processes<Work: EngineTask>(of model: SherpaModel, _ entries: [InstalledSpeechModels.Entry]) -> SherpaProcesses<Work>? {
+        guard entries.allSatisfy({ installed[$0.model.name] == $0 }) else { return nil }
+        return parts.lazy.compactMap { $0.processes as? SherpaProcesses<Work> }.first { $0.model == model }
     }
 
     /// A model that cannot run does not keep others from transcribing.
@@ -108,6 +110,7 @@ struct Engines: Sendable {
             case punctuation = "punctuation model"
             case noiseReduction = "noise reduction model"
             case speakerEmbedding = "speaker embedding model"
+            case speakerSegmentation = "speaker segmentation model"
         }
 
         let role: Role

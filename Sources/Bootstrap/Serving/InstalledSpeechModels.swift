@@ -53,6 +53,12 @@ struct InstalledSpeechModels: Equatable, Sendable {
 
     /// The one that makes numbers of voices.
     var embedder: SherpaModel? { models.first { $0.kind == .speakerEmbedding && $0.name == choices[.speakerEmbedding] } }
+
+    /// The one that tells where one speaker stops and another starts, with the one that makes numbers of voices.
+    var diarizer: SherpaModel? {
+        guard let embedder else { return nil }
+        return models.first { $0.kind == .speakerSegmentation && $0.name == choices[.speakerSegmentation] }?.paired(with: embedder)
+    }
 }
 
 extension SherpaModel {
@@ -67,7 +73,8 @@ extension SherpaModel {
         case .punctuation: kind = .punctuation
         case .speakerEmbedding: kind = .speakerEmbedding
         case .noiseReduction: kind = .noiseReduction
-        default: return nil
+        case .speakerSegmentation: kind = .speakerSegmentation
+        case .textToSpeech: return nil
         }
         self.init(
             name: model.name, version: String(model.sha256.prefix(12)), kind: kind, languages: languages, folder: folder,

@@ -34,6 +34,7 @@ enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_PUNCTUATION,
     CRESCENDO_SHERPA_EMBEDDING,
     CRESCENDO_SHERPA_DENOISER,
+    CRESCENDO_SHERPA_DIARIZER,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -153,5 +154,30 @@ void crescendo_sherpa_denoiser_free(const crescendo_sherpa_denoiser *denoiser);
 /// Returns 0; -1 if the library gave nothing, or samples of another rate.
 int crescendo_sherpa_denoise(
     const crescendo_sherpa_denoiser *denoiser, int32_t rate, const float *samples, size_t count, float *cleaned);
+
+// Who speaks when.
+
+typedef struct crescendo_sherpa_diarizer crescendo_sherpa_diarizer;
+
+/// A stretch in which one speaker speaks, in seconds; others may speak in it too.
+typedef struct {
+    float start, end;
+    int32_t speaker;
+} crescendo_sherpa_turn;
+
+/// Reads both models. Returns NULL if the library does not take the configuration.
+crescendo_sherpa_diarizer *crescendo_sherpa_diarizer_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_diarizer_free(crescendo_sherpa_diarizer *diarizer);
+
+/// Tells who speaks when in mono samples in -1...1.
+///
+/// - speakers: how many there are; 0 where nobody knows.
+/// - turns: gets them by their starts, to be given to crescendo_sherpa_turns_free.
+///
+/// Returns how many turns there are, 0 where nobody speaks; -1 if the library gave nothing, or samples of another rate.
+int32_t crescendo_sherpa_diarize(
+    const crescendo_sherpa_diarizer *diarizer, int32_t rate, const float *samples, size_t count, int32_t speakers,
+    crescendo_sherpa_turn **turns);
+void crescendo_sherpa_turns_free(crescendo_sherpa_turn *turns);
 
 #endif

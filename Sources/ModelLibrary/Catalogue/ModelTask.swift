@@ -15,5 +15,5 @@ public enum ModelTask: String, Codable, Sendable, CaseIterable {
     case textToSpeech = "text_to_speech"
 
     /// Whether the first model that is installed for it serves it at once. Where a model changes which words people read, they choose it.
-    public var isServedWhenInstalled: Bool { self == .voiceActivity || self == .speakerEmbedding }
+    public var isServedWhenInstalled: Bool { [.voiceActivity, .speakerEmbedding, .speakerSegmentation].contains(self) }
 }

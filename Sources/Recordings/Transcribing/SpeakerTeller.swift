@@ -2,7 +2,6 @@ import AudioCodecs
 import EventLog
 import FoundationEssentials
 import Jobs
-import NIOConcurrencyHelpers
 import ObjectStore
 import SpeakerDiarization
 import Storage
@@ -29,6 +28,10 @@ struct SpeakerTeller: Sendable {
         let audio: StoredAudio
         let settings: TranscriptionSettings
         let words: ObjectID
+        /// `nil` to tell speakers apart without a model.
+        let models: DiarizationModels?
+        /// What heard the words, and the models.
+        let engine: EngineIdentity
     }
 
     /// A person's edits as they are in the new transcript.
@@ -45,41 +48,35 @@ struct SpeakerTeller: Sendable {
         let words = try await recordings.document(work.words, account: account)
         let (turns, damage) = try await listen(work)
         let transcript = try await VoiceRecognition(recordings, account: account).named(
-            words.spoken(by: turns, revision: .make(), settings: work.settings), of: work.audio, work.settings)
+            words.spoken(by: turns, revision: .make(), engine: work.engine, settings: work.settings), of: work.audio, work.settings)
         return try await finish(transcript, with: try await edits(of: work.words, in: transcript), damage: damage)
     }
 
     private func begin() async throws -> Work {
-        let (payload, heard, account) = (payload, heard, account)
+        let (payload, heard, account, models) = (payload, heard, account, recordings.engines.diarization)
         return try await context.write { tx in
             let object = try Recordings.audioObject(of: payload.recording, account: account, tx)
             guard let audio = try Recordings.storedAudio(object, account: account, tx) else { throw RecordingsError.notFound }
             let source = try Recordings.transcript(heard, of: account, tx)
-            guard let words = source.object, let engine = source.engine else { throw RecordingsError.transcriptNotReady }
+            guard let words = source.object, let heardBy = source.engine else { throw RecordingsError.transcriptNotReady }
+            let engine = models?.identity(with: heardBy) ?? heardBy
             let row = try Recordings.transcript(payload.transcript, of: account, tx)
             try Recordings.begin(row.id, of: payload.recording, with: engine, account: account, tx)
-            return Work(audio: audio, settings: row.settings, words: words)
+            return Work(audio: audio, settings: row.settings, words: words, models: models, engine: engine)
         }
     }
 
     /// - Returns: who speaks when, and why not all of the sound could be read, as an error code.
     private func listen(_ work: Work) async throws -> (turns: [SpeakerTurn], damage: String?) {
-        guard let listener = try SpeakerListener(work.settings) else { return ([], nil) }
-        let (box, thread) = (NIOLockedValueBox(listener), try SerialThread(name: "speakers"))
+        guard var listener = try SpeakerListener(work.settings, models: work.models) else { return ([], nil) }
         let sound = try await AudioSource(recordings, work.audio, account: account)
             .heard(track: work.settings.track, isMultichannel: false)
         var progress = ListeningProgress(length: work.audio.durationSeconds)
         for try await piece in sound.samples {
-            let seconds = try await thread.run {
-                try box.withLockedValue { listener in
-                    try listener.push(piece)
-                    return listener.seconds
-                }
-            }
-            context.progress(progress.report(heard: seconds, at: recordings.clock.now()))
+            try await listener.push(piece)
+            context.progress(progress.report(heard: listener.seconds, at: recordings.clock.now()))
         }
-        let turns = try await thread.run { box.withLockedValue { $0.finish() } }
-        return (turns, sound.damage()?.code)
+        return (try await listener.finish(), sound.damage()?.code)
     }
 
     /// The current transcript's edits in the new one.

@@ -20,7 +20,7 @@ extension Recordings {
         in id: TranscriptID, of recording: RecordingID, account: AccountID, speakers: Int? = nil, identify: Bool = false
     ) async throws -> (transcript: TranscriptSummary, isNew: Bool) {
         if identify, engines.embedder == nil { throw RecordingsError.voiceModelMissing }
-        let (new, job, now) = (TranscriptID.make(), JobID.make(), clock.now())
+        let (new, job, now, model) = (TranscriptID.make(), JobID.make(), clock.now(), engines.diarization?.diarizer.identity)
         return try await database.write { tx in
             let heard = try Self.heard(in: id, of: recording, account: account, tx)
             var settings = try Self.transcript(heard.id, of: account, tx).settings
@@ -29,7 +29,9 @@ extension Recordings {
             }
             (settings.diarize, settings.speakers, settings.identify) = (true, speakers, identify ? true : nil)
             try RecordingRules.check(settings)
-            if !identify, let same = try Self.spoken(heard, settings, of: recording, account: account, tx) { return (same, false) }
+            if !identify, let same = try Self.spoken(heard, settings, by: model, of: recording, account: account, tx) {
+                return (same, false)
+            }
             try Self.insertTranscript(
                 new, of: recording, settings: settings, wordsOf: heard.revision, job: job, at: now, account: account, tx)
             try tx.enqueue(
@@ -54,17 +56,23 @@ extension Recordings {
     }
 
     /// A transcript of these words with these settings that is whole or still comes.
+    ///
+    /// - Parameter model: what tells speakers apart now; `nil` for what needs no model, beside which any other is as good.
     private static func spoken(
-        _ heard: TranscriptLineage.Machines, _ settings: TranscriptionSettings, of recording: RecordingID, account: AccountID,
-        _ tx: any ReadTransaction
+        _ heard: TranscriptLineage.Machines, _ settings: TranscriptionSettings, by model: String?, of recording: RecordingID,
+        account: AccountID, _ tx: any ReadTransaction
     ) throws -> TranscriptSummary? {
         let ids = try tx.query(
             """
-            SELECT id FROM transcripts WHERE account_id = \(account) AND recording_id = \(recording)
+            SELECT id, model_version FROM transcripts WHERE account_id = \(account) AND recording_id = \(recording)
                 AND settings_hash = \(settings.stableHash) AND made_by = \(TranscriptSummary.Maker.machine)
                 AND (based_on = \(heard.revision) OR id = \(heard.id)) ORDER BY created_at DESC
             """
-        ).map { try $0[0] as TranscriptID }
+        ).compactMap { row -> TranscriptID? in
+            let (id, version): (TranscriptID, String?) = (try row[0], try row[1])
+            // One that did not begin yet has no version.
+            return model.map { version?.contains($0) ?? true } ?? true ? id : nil
+        }
         return try usable(among: ids, of: recording, account: account, tx)
     }
 }

@@ -27,7 +27,7 @@ extension Transcript {
     /// - Parameter turns: who speaks when.
     /// - Parameter settings: those that what comes out is of.
     public func spoken(
-        by turns: [SpeakerTurn], revision: TranscriptRevisionID, settings: TranscriptionSettings
+        by turns: [SpeakerTurn], revision: TranscriptRevisionID, engine: EngineIdentity, settings: TranscriptionSettings
     ) -> Transcript {
         .assemble(
             segments.map(\.withoutSpeakers), turns: turns, revision: revision, engine: engine, settings: settings, duration: duration)

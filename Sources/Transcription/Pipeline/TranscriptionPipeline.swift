@@ -4,7 +4,7 @@ public import VoiceCore
 /// Samples in, finished segments out: cuts the audio at its pauses and recognises several segments side by side.
 ///
 /// Memory does not grow with the recording: at most `2 × slots` segments are held, from cut to the end of `finished`. Telling speakers
-/// apart holds some 25 MB an hour besides, since voices are compared when all are heard.
+/// apart holds some 25 MB an hour besides, since voices are compared when all are heard; with a model, what that takes at a time.
 public struct TranscriptionPipeline: Sendable {
     /// What a whole run amounts to.
     public struct Summary: Equatable, Sendable {
@@ -120,10 +120,10 @@ public struct TranscriptionPipeline: Sendable {
             }
         }
         do {
-            var listener = try SpeakerListener(settings)
+            var listener = try SpeakerListener(settings, models: recognizer.diarization)
             for try await piece in audio {
                 samples += piece.frameCount
-                try listener?.push(piece)
+                try await listener?.push(piece)
                 let found = try await cutter.push(piece)
                 await pass(found, isMultichannel: cutter.channelCount > 1)
                 try Task.checkCancellation()
@@ -132,7 +132,7 @@ public struct TranscriptionPipeline: Sendable {
             await pass(found, isMultichannel: cutter.channelCount > 1)
             let duration = Double(samples) / Self.sampleRate
             var summary = Summary(duration: duration, segmentCount: cutter.count)
-            if let turns = listener?.finish() { summary.turns = turns }
+            if let turns = try await listener?.finish() { summary.turns = turns }
             send.yield(.ended(summary))
         } catch {
             send.yield(.failed(error))

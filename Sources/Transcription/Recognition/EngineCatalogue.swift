@@ -9,15 +9,21 @@ public struct EngineCatalogue: Sendable {
     /// What takes noise out of speech where that is asked for; `nil` for our own noise reduction.
     private let denoiser: (any SpeechDenoiser)?
 
+    /// What tells speakers apart; `nil` to do so without a model.
+    public let diarization: DiarizationModels?
+
     public init(
-        _ engines: [any SpeechRecognizer], embedder: (any SpeakerEmbedder)? = nil, denoiser: (any SpeechDenoiser)? = nil
+        _ engines: [any SpeechRecognizer], embedder: (any SpeakerEmbedder)? = nil, denoiser: (any SpeechDenoiser)? = nil,
+        diarizer: (any DiarizationModel)? = nil
     ) {
         self.engines = engines
         self.denoiser = denoiser
         self.embedder = embedder
+        diarization = diarizer.flatMap { diarizer in embedder.map { DiarizationModels(diarizer: diarizer, embedder: $0) } }
     }
 
-    /// The engine that the settings ask for, else the first that understands their language; with the noise reduction that they ask for.
+    /// The engine that the settings ask for, else the first that understands their language; with the models for the noise
+    /// reduction and the speakers that they ask for.
     ///
     /// - Throws: `engine_unknown` for a name that is not here; `language_unsupported`, which names the engines that can, if the asked
     ///   one, or every one, does not understand the language; `engine_none` in an installation without engines.
@@ -29,8 +35,10 @@ public struct EngineCatalogue: Sendable {
             guard !candidates.isEmpty else { throw .unknownEngine(name, known: engines.map(\.capabilities.engine)) }
         }
         if let match = candidates.first(where: { $0.capabilities.understands(settings.language) }) {
-            guard let denoiser, settings.noiseReduction ?? .off != .off else { return match }
-            return RecognizerWithDenoiser(match, denoiser: denoiser)
+            let denoiser = settings.noiseReduction ?? .off == .off ? nil : denoiser
+            let diarization = settings.diarization == nil ? nil : diarization
+            guard denoiser != nil || diarization != nil else { return match }
+            return RecognizerWithModels(match, denoiser: denoiser, diarization: diarization)
         }
         throw .unsupportedLanguage(
             settings.language ?? "", by: settings.engine, capable: engines(understanding: settings.language),

@@ -22,10 +22,15 @@ public protocol SpeechRecognizer: Sendable {
 
     /// The model that takes noise out of what it is to hear; `nil` for our own noise reduction.
     var denoiser: (any SpeechDenoiser)? { get }
+
+    /// The models that tell speakers apart in what it is to hear; `nil` to do so without any.
+    var diarization: DiarizationModels? { get }
 }
 
 extension SpeechRecognizer {
     public var denoiser: (any SpeechDenoiser)? { nil }
+
+    public var diarization: DiarizationModels? { nil }
 
     public func makeCutter() -> any SpeechCutting { RecordingSegmenter() }
 }

@@ -6,10 +6,19 @@ import VoiceCore
 /// A word is of the speaker who speaks for most of its time, or next to it where nobody does. Segments end at pauses, not where another
 /// begins to speak, so one in which several speak is parted there, and all segments are numbered anew then.
 struct SpeakerAttribution {
-    /// In the order of time; no two at once.
+    /// By their starts; those of several speakers may overlap.
     private let turns: [SpeakerTurn]
+    /// For each turn, the latest end up to it.
+    private let reach: [Double]
 
-    init(_ turns: [SpeakerTurn]) { self.turns = turns }
+    init(_ turns: [SpeakerTurn]) {
+        self.turns = turns
+        var latest = 0.0
+        reach = turns.map { turn in
+            latest = max(latest, turn.endSeconds)
+            return latest
+        }
+    }
 
     /// - Parameter segments: in the order of time.
     /// - Returns: the same words, each segment of one speaker by the turns' labels, unless it has no words by time, or a text of another
@@ -52,23 +61,25 @@ struct SpeakerAttribution {
 
     /// A turn of who speaks for most of a time; the nearest turn where nobody does.
     private func speaker(from start: Seconds, to end: Seconds) -> SpeakerTurn {
-        // The first turn that ends behind the start; turns have the order of their ends too.
+        // Before this one all have ended at the start.
         var (low, high) = (0, turns.count)
         while low < high {
             let middle = (low + high) / 2
-            if turns[middle].endSeconds <= start { low = middle + 1 } else { high = middle }
+            if reach[middle] <= start { low = middle + 1 } else { high = middle }
         }
         var spoken: [Int: Double] = [:]
         var best: (turn: SpeakerTurn, seconds: Double)?
         for turn in turns[low...].prefix(while: { $0.startSeconds < end }) {
-            let seconds = spoken[turn.speaker, default: 0] + min(end, turn.endSeconds) - max(start, turn.startSeconds)
+            let seconds = spoken[turn.speaker, default: 0] + max(0, min(end, turn.endSeconds) - max(start, turn.startSeconds))
             spoken[turn.speaker] = seconds
             if seconds > best?.seconds ?? 0 { best = (turn, seconds) }
         }
         if let best { return best.turn }
-        guard low < turns.count else { return turns[turns.count - 1] }
-        guard low > 0 else { return turns[0] }
-        return start - turns[low - 1].endSeconds <= turns[low].startSeconds - end ? turns[low - 1] : turns[low]
+        // Nobody: the last who ended before, or the first who begins behind.
+        let before = turns[..<low].last { $0.endSeconds == reach[max(0, low - 1)] }
+        guard low < turns.count else { return before ?? turns[turns.count - 1] }
+        guard let before else { return turns[low] }
+        return start - before.endSeconds <= turns[low].startSeconds - end ? before : turns[low]
     }
 }
 

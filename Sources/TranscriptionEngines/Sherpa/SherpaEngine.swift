@@ -32,6 +32,7 @@ public enum SherpaEngine {
         case .punctuation: return EngineHost.run { try SherpaPunctuationEngine(given(model), library: library()) }
         case .speakerEmbedding: return EngineHost.run { try SherpaEmbeddingEngine(given(model), library: library()) }
         case .noiseReduction: return EngineHost.run { try SherpaDenoisingEngine(given(model), library: library()) }
+        case .speakerSegmentation: return EngineHost.run { try SherpaDiarizationEngine(given(model), library: library()) }
         case .whole, .live, nil: return EngineHost.run { try SherpaRecognitionEngine(given(model), library: library()) }
         }
     }

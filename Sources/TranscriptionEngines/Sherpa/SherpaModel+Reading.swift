@@ -18,7 +18,8 @@ extension SherpaModel {
     }
 
     private func unreadable(_ settings: [(name: String, value: String)]) -> EngineError {
-        let files = settings.map(\.value).filter { $0.hasPrefix(folder + "/") }.map { $0.dropFirst(folder.count + 1) }
+        let folders = [folder, partner?.folder].compactMap { $0.map { $0 + "/" } }
+        let files = settings.map(\.value).compactMap { value in folders.first { value.hasPrefix($0) }.map { value.dropFirst($0.count) } }
         return EngineError(
             code: "model_unreadable",
             userMessage:

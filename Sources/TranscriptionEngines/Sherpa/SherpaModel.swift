@@ -17,6 +17,17 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case speakerEmbedding = "speaker_embedding"
         /// Takes noise out of speech.
         case noiseReduction = "noise_reduction"
+        /// Tells where one speaker stops and another starts; runs with a partner that makes numbers of voices.
+        case speakerSegmentation = "speaker_segmentation"
+    }
+
+    /// Another installed model that runs in the same process.
+    public struct Partner: Codable, Equatable, Sendable {
+        public var name: String
+        public var version: String
+        public var folder: String
+        /// By the names that they have where this model runs with the other one.
+        public var settings: [String: String]
     }
 
     /// The model's name in the catalogue, which is the engine's.
@@ -36,6 +47,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
     public var givesWordTimes: Bool
     /// The model sees no more of an utterance, in seconds.
     public var longestSeconds: Double
+    /// The other model that it cannot do without.
+    public private(set) var partner: Partner?
 
     public init(
         name: String, version: String, kind: Kind, languages: [String], folder: String, settings: [String: String],
@@ -56,6 +69,15 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         EngineIdentity(name: name, version: "sherpa-onnx \(CRESCENDO_SHERPA_VERSION)", modelVersion: version)
     }
 
+    /// A speaker segmentation model with the speaker embedding model that tells whose stretches are one voice's.
+    public func paired(with embedding: SherpaModel) -> SherpaModel {
+        var pair = self
+        pair.partner = Partner(
+            name: embedding.name, version: embedding.version, folder: embedding.folder,
+            settings: Dictionary(uniqueKeysWithValues: embedding.settings.map { ("embedding.\($0)", $1) }))
+        return pair
+    }
+
     /// For models that have no bound of their own; segments are far shorter.
     public static let usualLongestSeconds: Double = 120
 
@@ -73,6 +95,12 @@ public struct SherpaModel: Codable, Equatable, Sendable {
             ]
         case .punctuation, .noiseReduction: ["model.num_threads": "1", "model.provider": "cpu"]
         case .speakerEmbedding: ["num_threads": "1", "provider": "cpu"]
+        case .speakerSegmentation:
+            // What sherpa-onnx's own command line has: it joins over gaps of half a second and drops what is shorter than 0.3 s.
+            [
+                "segmentation.num_threads": "1", "segmentation.provider": "cpu", "embedding.num_threads": "1", "embedding.provider": "cpu",
+                "clustering.threshold": "0.5", "min_duration_on": "0.3", "min_duration_off": "0.5",
+            ]
         case .voiceActivity:
             // Pauses inside a sentence are joined by whoever cuts utterances, and cuts of its own are not wanted.
             [
@@ -92,6 +120,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .punctuation: CRESCENDO_SHERPA_PUNCTUATION
         case .speakerEmbedding: CRESCENDO_SHERPA_EMBEDDING
         case .noiseReduction: CRESCENDO_SHERPA_DENOISER
+        case .speakerSegmentation: CRESCENDO_SHERPA_DIARIZER
         }
     }
 
@@ -100,21 +129,31 @@ public struct SherpaModel: Codable, Equatable, Sendable {
     /// - Throws: `model_settings_wrong` for a setting that the library does not have or a path out of the folder; `model_file_missing`.
     func resolved() throws(EngineError) -> [(name: String, value: String)] {
         var resolved: [(name: String, value: String)] = []
-        for (name, value) in settings.merging(usual, uniquingKeysWith: { given, _ in given }).sorted(by: { $0.key < $1.key }) {
+        var given: [(name: String, value: String, owner: Owner)] = settings.map { ($0, $1, Owner(name: name, folder: folder)) }
+        if let partner { given += partner.settings.map { ($0, $1, Owner(name: partner.name, folder: partner.folder)) } }
+        let names = Set(given.map(\.name))
+        given += usual.filter { !names.contains($0.key) }.map { ($0, $1, Owner(name: name, folder: folder)) }
+        for (name, value, owner) in given.sorted(by: { $0.name < $1.name }) {
             switch crescendo_sherpa_setting(task, name) {
-            case CRESCENDO_SHERPA_UNKNOWN: throw .settingsWrong(self.name, name)
-            case CRESCENDO_SHERPA_FILE: resolved.append((name, try file(value, of: name)))
+            case CRESCENDO_SHERPA_UNKNOWN: throw .settingsWrong(owner.name, name)
+            case CRESCENDO_SHERPA_FILE: resolved.append((name, try owner.file(value, of: name)))
             default: resolved.append((name, value))
             }
         }
         return resolved
     }
 
-    private func file(_ path: String, of setting: String) throws(EngineError) -> String {
-        guard !path.isEmpty, path.first != "/", !path.split(separator: "/").contains("..") else { throw .settingsWrong(name, setting) }
-        let whole = folder + "/" + path
-        guard access(whole, R_OK) == 0 else { throw .modelFileMissing(name, path) }
-        return whole
+    /// Whose setting it is.
+    private struct Owner {
+        let name: String
+        let folder: String
+
+        func file(_ path: String, of setting: String) throws(EngineError) -> String {
+            guard !path.isEmpty, path.first != "/", !path.split(separator: "/").contains("..") else { throw .settingsWrong(name, setting) }
+            let whole = folder + "/" + path
+            guard access(whole, R_OK) == 0 else { throw .modelFileMissing(name, path) }
+            return whole
+        }
     }
 }
 

@@ -25,8 +25,8 @@ public final class SherpaProcesses<Work: EngineTask>: EngineProcesses {
 
     public var load: EngineLoad { pool.load }
 
-    /// Name and version of the model, for what was made with it.
-    var identity: String { "\(model.name) \(model.version)" }
+    /// Name and version of the model, and of its partner, for what was made with it.
+    var identity: String { "\(model.name) \(model.version)" + (model.partner.map { ", \($0.name) \($0.version)" } ?? "") }
 
     /// Whether library and files are there.
     ///

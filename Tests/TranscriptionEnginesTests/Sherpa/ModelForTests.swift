@@ -80,6 +80,12 @@ enum ModelForTests {
         name: "embedding-for-tests", version: "0123456789ab", kind: .speakerEmbedding, languages: ["en"], folder: folder("embedding"),
         settings: ["model": "model.onnx"])
 
+    /// Tells low voices from high ones, with the means of a sound's bands.
+    static let segmentation = SherpaModel(
+        name: "segmentation-for-tests", version: "0123456789ab", kind: .speakerSegmentation, languages: ["mul"],
+        folder: folder("segmentation"), settings: ["segmentation.pyannote.model": "model.onnx"], longestSeconds: 20
+    ).paired(with: embedding)
+
     static let low = 300.0
     static let high = 5000.0
 }

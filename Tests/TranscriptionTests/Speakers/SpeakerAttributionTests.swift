@@ -38,6 +38,13 @@ import VoiceCore
         #expect(found[0].words.allSatisfy { $0.speaker == nil } && found[0].alternatives?.count == 1)
     }
 
+    @Test func whereTwoSpeakAtOnceItIsOfWhoSpeaksForMostOfIt() throws {
+        let turns = [turn(0, 10, 1), turn(2, 4.25, 2), turn(4, 4.4, 3), turn(14, 16, 2)]
+        // Who began first keeps what both say; what the first says alone is the first's again; at 11.5 s the first is nearest, at 12 s the second.
+        let found = try segments([segment(0, from: 2, "a b c"), segment(1, from: 6, "d"), segment(2, from: 11, "e f g")], turns)
+        #expect(found.map(\.speaker) == ["S1", "S1", "S1", "S2"] && found.map(\.text) == ["a b c", "d", "e", "f g"])
+    }
+
     @Test func aSegmentIsPartedWhereAnotherBeginsToSpeak() throws {
         let found = try segments(
             [segment(0, from: 0, "How are you? Fine."), segment(1, from: 10, "good")], [turn(0, 2.9, 1), turn(2.9, 5, 2), turn(9, 12, 1)])
@@ -57,7 +64,7 @@ import VoiceCore
             engine: EngineIdentity(name: "scripted", version: "1", modelVersion: "1"), settings: TranscriptionSettings(diarize: true),
             duration: 100)
         let settings = TranscriptionSettings(speakers: 3)
-        let after = before.spoken(by: [turn(0, 1.8, 3), turn(1.8, 20, 1)], revision: .make(), settings: settings)
+        let after = before.spoken(by: [turn(0, 1.8, 3), turn(1.8, 20, 1)], revision: .make(), engine: before.engine, settings: settings)
         #expect(after.segments.map(\.text) == ["How are", "you?", "Fine.", "Twenty-one, he"])
         #expect(after.segments.map(\.speaker) == ["S3", "S1", "S1", "S1"] && after.words.allSatisfy { $0.speaker == nil })
         #expect(after.segments.map(\.index) == [0, 1, 2, 3] && after.words.map(\.start) == before.words.map(\.start))

@@ -1,5 +1,8 @@
 import AudioCodecs
+import Logging
 import SpeakerDiarization
+import Transcription
+import TranscriptionEngines
 import VoiceCore
 
 /// `crescendo diarize`: files in, who speaks when out, on this machine alone and with nothing left behind.
@@ -37,13 +40,41 @@ public enum Diarize {
         await CommandOutput(isJSON: request.format == .json).runInterruptibly {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             try DiarizationSettings(request).check()
-            let job = FileDiarization(request: request, decoder: AudioDecoder(ffmpeg: settings.ffmpeg), isAlone: files.count == 1)
-            var worst = ExitStatus.success
-            for file in files {
-                let status = try await job.run(file)
-                if worst == .success { worst = status }
+            var logger = Logger(label: "crescendo")
+            logger.logLevel = .error
+            let engines = Engines(settings, logger: logger)
+            do {
+                let job = FileDiarization(
+                    request: request, models: try models(for: request, engines), decoder: AudioDecoder(ffmpeg: settings.ffmpeg),
+                    isAlone: files.count == 1)
+                var worst = ExitStatus.success
+                for file in files {
+                    let status = try await job.run(file)
+                    if worst == .success { worst = status }
+                }
+                await engines.stop()
+                return worst
+            } catch {
+                await engines.stop()
+                throw error
             }
-            return worst
         }
+    }
+
+    /// - Returns: `nil` for the diarizer that needs no model, which is the one that has a penalty.
+    /// - Throws: `diarizer_unknown` for the name of a model that cannot run.
+    private static func models(for request: DiarizeRequest, _ engines: Engines) throws -> DiarizationModels? {
+        let installed = engines.catalogue.diarization
+        guard let wanted = request.diarizer else { return request.penalty == nil ? installed : nil }
+        if wanted == DiarizeRequest.builtIn { return nil }
+        guard let installed, engines.installed.diarizer?.name == wanted else {
+            throw CommandError(
+                code: "diarizer_unknown",
+                userMessage:
+                    "There is no speaker segmentation model '\(Printable.line(wanted))' that can run, with a speaker embedding model beside it; "
+                    + "'crescendo models list' names the installed ones, and 'crescendo doctor' says what they lack.",
+                status: .usage)
+        }
+        return installed
     }
 }

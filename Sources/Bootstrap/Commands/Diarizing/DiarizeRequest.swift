@@ -19,8 +19,13 @@ public struct DiarizeRequest: Sendable {
     public var speakers: Int?
     public var minimumSpeakers: Int?
     public var maximumSpeakers: Int?
-    /// What a further speaker costs; `nil` for the default.
+    /// What a further speaker costs the diarizer that needs no model; `nil` for the default.
     public var penalty: Double?
+    /// The name of an installed speaker segmentation model, or ``builtIn``; `nil` for the installed one, if there is one.
+    public var diarizer: String?
+
+    /// The diarizer that needs no model.
+    public static let builtIn = "built-in"
 
     public init() {}
 

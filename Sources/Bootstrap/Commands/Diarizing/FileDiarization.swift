@@ -1,10 +1,13 @@
 import AudioCodecs
 import SpeakerDiarization
+import Transcription
 import VoiceCore
 
 /// What is the same for all files of one command.
 struct FileDiarization {
     let request: DiarizeRequest
+    /// `nil` to tell speakers apart without a model.
+    let models: DiarizationModels?
     let decoder: AudioDecoder
     let isAlone: Bool
 
@@ -31,15 +34,13 @@ struct FileDiarization {
         let options = DecodingOptions(
             track: request.track.map { $0 - 1 }, sampleRate: SpeakerDiarizer.sampleRate, channels: .mixed)
         let sound = ReadableAudio(decoder.decode(media, description, options))
-        var diarizer = try SpeakerDiarizer(settings: DiarizationSettings(request))
-        var sampleCount = 0
+        var listener = try SpeakerListener(DiarizationSettings(request), models: models)
         for try await piece in sound {
-            try diarizer.push(piece.channels[0])
-            sampleCount += piece.channels[0].count
-            progress.show(seconds: Double(sampleCount) / Double(SpeakerDiarizer.sampleRate))
+            try await listener.push(piece)
+            progress.show(seconds: listener.seconds)
         }
         if let damage = sound.damage { CommandOutput.note("crescendo: \(Printable.line(file)): \(damage.userMessage)") }
-        return diarizer.finish()
+        return try await listener.heard()
     }
 
     private func show(_ turns: [SpeakerTurn], of file: String) throws {

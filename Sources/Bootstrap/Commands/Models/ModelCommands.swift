@@ -5,15 +5,16 @@ import ModelLibrary
 public enum ModelCommands {
     /// Said wherever somebody might think otherwise.
     static let whatRuns =
-        "Models for transcription, live-transcription, voice-activity, punctuation, noise-reduction and speaker-embedding are run; others "
-        + "are kept for what comes next."
+        "Models for all tasks but text-to-speech are run; those are kept for what comes next."
 
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
         case .transcription, .liveTranscription, .voiceActivity, .punctuation, .noiseReduction, .speakerEmbedding:
             "A server that runs takes this up within seconds."
-        default: "Nothing runs models for \(task.words) yet."
+        case .speakerSegmentation:
+            "With a model for \(ModelTask.speakerEmbedding.words) it tells speakers apart. A server that runs takes this up within seconds."
+        case .textToSpeech: "Nothing runs models for \(task.words) yet."
         }
     }
 

@@ -1,12 +1,14 @@
-/// A recogniser to which an installed model gives the speech without its noise, in the place of our own noise reduction. Its identity names
-/// both.
-struct RecognizerWithDenoiser: SpeechRecognizer {
+/// A recogniser whose sound installed models have a share in: one takes the noise out before it hears, in the place of our own noise
+/// reduction; others tell the speakers apart. Its identity names them.
+struct RecognizerWithModels: SpeechRecognizer {
     private let recognizer: any SpeechRecognizer
     let denoiser: (any SpeechDenoiser)?
+    let diarization: DiarizationModels?
 
-    init(_ recognizer: any SpeechRecognizer, denoiser: any SpeechDenoiser) {
+    init(_ recognizer: any SpeechRecognizer, denoiser: (any SpeechDenoiser)? = nil, diarization: DiarizationModels? = nil) {
         self.recognizer = recognizer
         self.denoiser = denoiser
+        self.diarization = diarization
     }
 
     var capabilities: RecognizerCapabilities { recognizer.capabilities }
@@ -14,7 +16,7 @@ struct RecognizerWithDenoiser: SpeechRecognizer {
     func identity() async throws -> EngineIdentity {
         var identity = try await recognizer.identity()
         if let denoiser { identity.modelVersion += ", \(denoiser.identity)" }
-        return identity
+        return diarization?.identity(with: identity) ?? identity
     }
 
     func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
