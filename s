@@ -1,1 +1,0 @@
-race:_swiftEmptyArrayStorage
