@@ -69,7 +69,10 @@ let package = Package(
         module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization", locks]),
         module(
             "TranscriptionEngines",
-            ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+            [
+                "VoiceCore", "Transcription", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging,
+                locks,
+            ]),
 
         // Optimised for the same reason.
         .target(name: "Pronunciation", swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),

@@ -13,20 +13,20 @@ from speech import recordings, thinned
 
 # Around a stretch of speech, as the pipeline leaves it; and how many frames of 10 ms a given mean counts for beside the utterance's own.
 PADDING = 0.15
-WEIGHTS = (50, 150, 400, None)
+WEIGHTS = (100, 400, None)
 
 
 def decode(decoder, samples, mean):
-    """The words, the utterance's own mean of 13 coefficients, and its frames; `mean` takes the place of its own where it is given."""
+    """The words, the utterance's own mean of 13 coefficients, and its frames; `mean` takes the place of its own where it is given.
+
+    A decoder that once heard an utterance as a whole loses the ends of those that come as they are spoken: it is made for one of the two.
+    """
     decoder.start_stream()
     if mean:
         decoder.set_cmn(",".join(f"{value:.4f}" for value in mean))
     decoder.start_utt()
-    if mean:  # In pieces, so that the library takes the mean that it has and none of the whole.
-        decoder.process_raw(samples[:3200], full_utt=False)
-        decoder.process_raw(samples[3200:], full_utt=False)
-    else:
-        decoder.process_raw(samples, full_utt=True)
+    # Of what is not whole the library takes off the mean that it has.
+    decoder.process_raw(samples, full_utt=not mean)
     decoder.end_utt()
     found = [s.word.split("(")[0] for s in decoder.seg() if s.word[0] not in "<[+"] if decoder.hyp() else []
     return found, [float(value) for value in decoder.get_cmn(False).split(",")], decoder.n_frames()
@@ -58,7 +58,7 @@ def measure(found, crescendo):
     warnings.simplefilter("ignore")
     from pocketsphinx import Decoder
 
-    decoder = Decoder(loglevel="FATAL")
+    plain, primed = Decoder(loglevel="FATAL"), Decoder(loglevel="FATAL")
     results = {}
     for cut in ("whole", "stretches"):
         units = []
@@ -66,9 +66,9 @@ def measure(found, crescendo):
             with wave.open(recording.path) as sound:
                 whole = sound.readframes(sound.getnframes())
             for samples in [whole] if cut == "whole" else stretches(recording.path, crescendo):
-                heard, own, frames = decode(decoder, samples, None)
+                heard, own, frames = decode(plain, samples, None)
                 units.append((number, samples, heard, own, frames))
-        ways = {("its own", None): [u[2] for u in units]}
+        ways = {("its own", None): [u[2] for u in units], ("its own, given", None): [decode(primed, u[1], u[3])[0] for u in units]}
         for whose in ("recording", "speaker's others"):
             if whose == "recording" and cut == "whole":
                 continue
@@ -81,7 +81,7 @@ def measure(found, crescendo):
                 given.append(average([(u[3], u[4]) for u in units if belongs(u[0])]))
             for weight in WEIGHTS:
                 means = [mixed(u[3], u[4], g, weight) for u, g in zip(units, given)]
-                ways[whose, weight] = [decode(decoder, u[1], m)[0] if m else u[2] for u, m in zip(units, means)]
+                ways[whose, weight] = [decode(primed, u[1], m)[0] if m else u[2] for u, m in zip(units, means)]
                 print(".", end="", file=sys.stderr, flush=True)
         for way, texts in ways.items():
             said = [[] for _ in found]
@@ -104,7 +104,7 @@ def main():
     for (cut, whose, weight), errors in results.items():
         plain = results[cut, "its own", None]
         low, high = words.paired_bootstrap(errors, plain)
-        counts = "" if whose == "its own" else "alone" if weight is None else f"{weight / 100} s"
+        counts = "" if whose.startswith("its own") else "alone" if weight is None else f"{weight / 100} s"
         print(f"{cut:10} {whose:17} {counts:>11} {words.rate(errors):6.2f} % {words.rate(errors) - words.rate(plain):+10.2f}   "
               f"[{low:+.2f}, {high:+.2f}]")
 
