@@ -40,10 +40,13 @@ let package = Package(
         module("SpeechAnalysis", ["VoiceCore", "CSignalKernels", locks]),
         .target(name: "CSignalKernels"),
         module("SpeakerDiarization", ["SpeechAnalysis"]),
-        module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization"]),
+        module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization", locks]),
         module(
             "TranscriptionEngines",
-            ["VoiceCore", "Transcription", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging, locks]),
+            [
+                "VoiceCore", "Transcription", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging,
+                locks,
+            ]),
         module("Pronunciation"),
         .systemLibrary(name: "CSherpaHeaders", pkgConfig: "sherpa-onnx-header"),
         .target(name: "CSherpaOnnx", dependencies: ["CSherpaHeaders"]),
