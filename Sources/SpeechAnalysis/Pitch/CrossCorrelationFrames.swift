@@ -96,8 +96,9 @@ struct CrossCorrelationFrames: CorrelationFrames {
     }
 
     /// Divides by the energies and mirrors the curve.
-    private func normalize(_ x: UnsafeMutablePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ curve: UnsafeMutablePointer<Float>)
-    {
+    private func normalize(
+        _ x: UnsafeMutablePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ curve: UnsafeMutablePointer<Float>
+    ) {
         let middle = curveCount - 1
         var first = 0.0
         for i in 0..<windowCount { first += Double(x[i]) * Double(x[i]) }

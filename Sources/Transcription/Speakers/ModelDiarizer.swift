@@ -75,12 +75,25 @@ actor ModelDiarizer {
     /// have fewer speakers than the whole.
     private func turns(in part: [Float], isOnly: Bool) async throws -> [SpeakerTurn] {
         let (least, most) = (settings.minimumSpeakers, settings.maximumSpeakers)
-        if isOnly, least == most { return try await models.diarizer.turns(in: part, speakers: most) }
-        let found = try await models.diarizer.turns(in: part, speakers: nil)
+        if isOnly, least == most { return try await told(part, speakers: most) }
+        let found = try await told(part, speakers: nil)
         let count = Set(found.map(\.speaker)).count
-        if count > most { return try await models.diarizer.turns(in: part, speakers: most) }
-        if isOnly, count > 0, count < least { return try await models.diarizer.turns(in: part, speakers: least) }
+        if count > most { return try await told(part, speakers: most) }
+        if isOnly, count > 0, count < least { return try await told(part, speakers: least) }
         return found
+    }
+
+    private func told(_ part: [Float], speakers: Int?) async throws -> [SpeakerTurn] {
+        try await Self.trying { [models] in try await models.diarizer.turns(in: part, speakers: speakers) }
+    }
+
+    /// Once more where that may help: an engine's process that was killed is no fault of the sound.
+    private static func trying<Value: Sendable>(_ work: @Sendable () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as any CodedError where error.isRetryable {
+            return try await work()
+        }
     }
 
     private func voice(of speaker: Int, in turns: [SpeakerTurn], _ part: [Float]) async throws -> VoiceEmbedding? {
@@ -93,7 +106,7 @@ actor ModelDiarizer {
             if first < end { heard += part[first..<end].prefix(most - heard.count) }
         }
         do {
-            return try await models.embedder.embedding(of: heard)
+            return try await Self.trying { [models, heard] in try await models.embedder.embedding(of: heard) }
         } catch let error as any CodedError where error.code == "voice_too_short" {
             return nil
         }

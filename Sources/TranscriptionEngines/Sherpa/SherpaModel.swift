@@ -96,7 +96,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .punctuation, .noiseReduction: ["model.num_threads": "1", "model.provider": "cpu"]
         case .speakerEmbedding: ["num_threads": "1", "provider": "cpu"]
         case .speakerSegmentation:
-            // What sherpa-onnx's own command line has: it joins over gaps of half a second and drops what is shorter than 0.3 s.
+            // What sherpa-onnx's Python package takes by default: it joins over gaps of half a second and drops what is shorter than 0.3 s.
             [
                 "segmentation.num_threads": "1", "segmentation.provider": "cpu", "embedding.num_threads": "1", "embedding.provider": "cpu",
                 "clustering.threshold": "0.5", "min_duration_on": "0.3", "min_duration_off": "0.5",

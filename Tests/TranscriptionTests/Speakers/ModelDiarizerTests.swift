@@ -12,6 +12,8 @@ import VoiceCore
         let identity = "scripted 1"
         let longestSeconds = 10.0
         let asked = NIOLockedValueBox<[Int?]>([])
+        /// So many calls fail first, as if the process had been killed.
+        let failures = NIOLockedValueBox(0)
         let isDeaf: Bool
 
         /// - Parameter isDeaf: to how many speakers there are.
@@ -19,6 +21,11 @@ import VoiceCore
 
         func turns(in samples: [Float], speakers: Int?) async throws -> [SpeakerTurn] {
             asked.withLockedValue { $0.append(speakers) }
+            let fails = failures.withLockedValue { left in
+                defer { left = max(0, left - 1) }
+                return left > 0
+            }
+            if fails { throw TranscriptionError(code: "engine_crashed", userMessage: "The engine is gone.", isRetryable: true) }
             var turns: [SpeakerTurn] = []
             var numbers: [Float: Int] = [:]
             let seconds = stride(from: 0, to: samples.count, by: 16_000).map { samples[$0] }
@@ -114,6 +121,19 @@ import VoiceCore
             try await listener.push(AudioBuffer([Float](repeating: loudness, count: 16_000), sampleRate: 16_000))
         }
         #expect(try await listener.finish().map(\.speaker) == [1, 2, 1])
+    }
+
+    @Test func anEngineThatIsGoneIsAskedOnceMore() async throws {
+        for (failures, asked) in [(1, 2), (2, 2)] {
+            let model = ScriptedModel()
+            model.failures.withLockedValue { $0 = failures }
+            let models = DiarizationModels(diarizer: model, embedder: ScriptedEmbedder())
+            var listener = try SpeakerListener(DiarizationSettings(), models: models)
+            try await listener.push(AudioBuffer([Float](repeating: Self.a, count: 16_000), sampleRate: 16_000))
+            let turns = try? await listener.finish()
+            #expect(turns?.map(\.speaker) == (failures == 1 ? [1] : nil))
+            #expect(model.asked.withLockedValue { $0.count } == asked)
+        }
     }
 
     @Test func whoSaysTooLittleToBeKnownStaysAlone() async throws {

@@ -71,8 +71,8 @@ public enum Diarize {
             throw CommandError(
                 code: "diarizer_unknown",
                 userMessage:
-                    "There is no speaker segmentation model '\(Printable.line(wanted))' that can run, with a speaker embedding model beside it; "
-                    + "'crescendo models list' names the installed ones, and 'crescendo doctor' says what they lack.",
+                    "There is no speaker segmentation model '\(Printable.line(wanted))' that can run and serves, or no speaker embedding model "
+                    + "beside it; 'crescendo models list --installed' names both, and 'crescendo doctor' says why one cannot run.",
                 status: .usage)
         }
         return installed
