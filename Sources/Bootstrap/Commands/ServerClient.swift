@@ -8,11 +8,18 @@ import VoiceCore
 struct ServerClient: Sendable {
     private let connection: ServerConnection
 
+    /// Asks once: the socket of a server that was killed stays, and would otherwise be tried again until the patience is over.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
+    }()
+
     /// `nil` while no server answers there.
     static func connect(to directory: DataDirectory) async throws -> ServerClient? {
         guard let key = directory.read(directory.ownerKey), FileManager.default.fileExists(atPath: directory.socket) else { return nil }
         let place = ServerPlace(socket: directory.socket, key: key)
-        let client = ServerClient(connection: ServerConnection(place: place, client: .shared, silence: .seconds(30)))
+        let client = ServerClient(connection: ServerConnection(place: place, client: Self.client, silence: .seconds(30)))
         guard (try? await client.callDiscarding(.GET, "/healthz")) != nil else { return nil }
         return client
     }

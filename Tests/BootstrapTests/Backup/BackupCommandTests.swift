@@ -72,6 +72,19 @@ import Testing
         #expect(await again.status() == 0, "\(again.output)")
     }
 
+    @Test func theSocketOfAServerThatWasKilledIsNotWaitedFor() async throws {
+        let folder = try TemporaryFolder()
+        let server = try await ServerProcess(folder.path + "/data")
+        kill(server.processID, SIGKILL)
+        _ = await server.status()
+        #expect(FileManager.default.fileExists(atPath: server.directory + "/crescendo.sock"))
+        // A server that is there but slow gets 30 s.
+        let (status, said) = try await runToEnd([
+            "timeout", "20", Crescendo.path, "backup", folder.path + "/backup", "--data-dir", server.directory,
+        ])
+        #expect(status == 0, "\(said)")
+    }
+
     @Test func withoutAServerTheCommandDoesItAndTheKeysAreNotAskedFor() async throws {
         let folder = try TemporaryFolder()
         let server = try await ServerProcess(folder.path + "/data")
