@@ -69,13 +69,9 @@ def ctc(folder):
     write_tokens(folder, WORDS + ["<blk>"])
 
 
-def whisper(folder):
-    """Whisper's encoder and decoder: one word an utterance, by the louder half of the spectrum, and then its end."""
-    words = [" low", " high"]
-    end, start, transcribe, no_timestamps = 2, 3, 4, 5
-    vocabulary, state = 8, 4
-    float32, int64 = TensorProto.FLOAT, TensorProto.INT64
-    cache = [1, "N", "C", state]
+def whisper_encoder(folder, vocabulary, state, metadata):
+    """Whisper's encoder: how loud the low and the high half of the spectrum are at most, which the decoder sees twice."""
+    float32 = TensorProto.FLOAT
     save(
         folder / "encoder.onnx",
         [
@@ -92,27 +88,24 @@ def whisper(folder):
         {**{name: HEARING[name] for name in ("low_begin", "low_end", "high_begin", "high_end", "bands")}, "first": numpy.array([0], numpy.int64)},
         {
             "model_type": "whisper-for-tests", "n_mels": 80, "n_audio_state": state, "n_audio_ctx": 1, "n_vocab": vocabulary, "n_text_ctx": 16,
-            "n_text_state": state, "n_text_head": 1, "n_text_layer": 1, "sot_sequence": f"{start}", "sot": start, "sot_index": 0, "eot": end,
-            "blank_id": 7, "is_multilingual": 0, "no_speech": 6, "non_speech_tokens": "6", "transcribe": transcribe, "translate": transcribe,
-            "sot_prev": start, "sot_lm": start, "no_timestamps": no_timestamps, "all_language_tokens": "3", "all_language_codes": "en",
+            "n_text_state": state, "n_text_head": 1, "n_text_layer": 1, "sot_index": 0, **metadata,
         })
-    # What is heard becomes the scores of the two words at the first step, and the end's at every later one.
-    words_of_heard = numpy.zeros((state, vocabulary), numpy.float32)
-    words_of_heard[0, 0] = words_of_heard[1, 1] = 100
-    end_score = numpy.zeros((1, 1, vocabulary), numpy.float32)
-    end_score[0, 0, end] = 1e6
+
+
+def whisper_decoder(folder, vocabulary, state, scoring, constants):
+    """Whisper's decoder, which keeps nothing from step to step.
+
+    `scoring` makes of "heard" [1, 1, state], and of "offset" and "length", the "scores" [1, 1, vocabulary] of every token that came in.
+    """
+    float32, int64 = TensorProto.FLOAT, TensorProto.INT64
+    cache = [1, "N", "C", state]
     save(
         folder / "decoder.onnx",
         [
             helper.make_node("Squeeze", ["n_layer_cross_k", "first"], ["heard"]),
-            helper.make_node("MatMul", ["heard", "words_of_heard"], ["word_scores"]),
             helper.make_node("Shape", ["tokens"], ["tokens_shape"]),
             helper.make_node("Slice", ["tokens_shape", "one", "two"], ["length"]),
-            helper.make_node("Add", ["offset", "length"], ["reached"]),
-            helper.make_node("Greater", ["reached", "prompt"], ["is_later"]),
-            helper.make_node("Cast", ["is_later"], ["later"], to=float32),
-            helper.make_node("Mul", ["end_score", "later"], ["ending"]),
-            helper.make_node("Add", ["word_scores", "ending"], ["scores"]),
+            *scoring,
             # One row for each token that came in.
             helper.make_node("Concat", ["one", "length", "one"], ["repeats"], axis=0),
             helper.make_node("Tile", ["scores", "repeats"], ["logits"]),
@@ -128,11 +121,57 @@ def whisper(folder):
             ("out_n_layer_self_v_cache", float32, cache),
         ],
         {
-            "first": numpy.array([0], numpy.int64), "one": numpy.array([1], numpy.int64), "two": numpy.array([2], numpy.int64),
-            "words_of_heard": words_of_heard, "end_score": end_score, "prompt": numpy.array([PROMPT], numpy.int64),
+            "first": numpy.array([0], numpy.int64), "one": numpy.array([1], numpy.int64), "two": numpy.array([2], numpy.int64), **constants,
         }, {})
+
+
+def whisper(folder):
+    """Whisper's encoder and decoder: one word an utterance, by the louder half of the spectrum, and then its end."""
+    words = [" low", " high"]
+    end, start, transcribe, no_timestamps = 2, 3, 4, 5
+    vocabulary, state = 8, 4
+    whisper_encoder(
+        folder, vocabulary, state,
+        {
+            "sot_sequence": f"{start}", "sot": start, "eot": end, "blank_id": 7, "is_multilingual": 0, "no_speech": 6, "non_speech_tokens": "6",
+            "transcribe": transcribe, "translate": transcribe, "sot_prev": start, "sot_lm": start, "no_timestamps": no_timestamps,
+            "all_language_tokens": "3", "all_language_codes": "en",
+        })
+    # What is heard becomes the scores of the two words at the first step, and the end's at every later one.
+    words_of_heard = numpy.zeros((state, vocabulary), numpy.float32)
+    words_of_heard[0, 0] = words_of_heard[1, 1] = 100
+    end_score = numpy.zeros((1, 1, vocabulary), numpy.float32)
+    end_score[0, 0, end] = 1e6
+    whisper_decoder(
+        folder, vocabulary, state,
+        [
+            helper.make_node("MatMul", ["heard", "words_of_heard"], ["word_scores"]),
+            helper.make_node("Add", ["offset", "length"], ["reached"]),
+            helper.make_node("Greater", ["reached", "prompt"], ["is_later"]),
+            helper.make_node("Cast", ["is_later"], ["later"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", ["end_score", "later"], ["ending"]),
+            helper.make_node("Add", ["word_scores", "ending"], ["scores"]),
+        ],
+        {"words_of_heard": words_of_heard, "end_score": end_score, "prompt": numpy.array([PROMPT], numpy.int64)})
     (folder / "tokens.txt").write_text(
         "".join(f"{base64.b64encode(word.encode()).decode()} {number}\n" for number, word in enumerate(words)), encoding="utf-8")
+
+
+def languages(folder):
+    """Whisper of two languages as far as the first step, which tells the language: English is low and German is high."""
+    vocabulary, state, start = 8, 4, 3
+    whisper_encoder(
+        folder, vocabulary, state,
+        {
+            "sot_sequence": f"{start},0,4", "sot": start, "eot": 2, "blank_id": 7, "is_multilingual": 1, "no_speech": 6, "non_speech_tokens": "6",
+            "transcribe": 4, "translate": 4, "sot_prev": start, "sot_lm": start, "no_timestamps": 5, "all_language_tokens": "0,1",
+            "all_language_codes": "en,de",
+        })
+    languages_of_heard = numpy.zeros((state, vocabulary), numpy.float32)
+    languages_of_heard[0, 0] = languages_of_heard[1, 1] = 100
+    whisper_decoder(
+        folder, vocabulary, state, [helper.make_node("MatMul", ["heard", "languages_of_heard"], ["scores"])],
+        {"languages_of_heard": languages_of_heard})
 
 
 def live(folder):
@@ -286,7 +325,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, live, punctuation, denoiser, embedding, segmentation):
+    for make in (ctc, whisper, languages, live, punctuation, denoiser, embedding, segmentation):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

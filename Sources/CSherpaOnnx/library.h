@@ -50,6 +50,11 @@
     USE(OfflineSpeechDenoiserGetSampleRate) \
     USE(OfflineSpeechDenoiserRun) \
     USE(DestroyDenoisedAudio) \
+    USE(CreateSpokenLanguageIdentification) \
+    USE(DestroySpokenLanguageIdentification) \
+    USE(SpokenLanguageIdentificationCreateOfflineStream) \
+    USE(SpokenLanguageIdentificationCompute) \
+    USE(DestroySpokenLanguageIdentificationResult) \
     USE(CreateOfflineSpeakerDiarization) \
     USE(DestroyOfflineSpeakerDiarization) \
     USE(OfflineSpeakerDiarizationGetSampleRate) \

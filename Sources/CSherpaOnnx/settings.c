@@ -18,6 +18,7 @@ struct setting {
 #define EMBEDDING(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxSpeakerEmbeddingExtractorConfig, field)}
 #define DENOISER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeechDenoiserConfig, field)}
 #define DIARIZER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeakerDiarizationConfig, field)}
+#define LANGUAGE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxSpokenLanguageIdentificationConfig, field)}
 #define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
@@ -132,6 +133,14 @@ static const struct setting diarizer[] = {
     DIARIZER(NUMBER, min_duration_off),
 };
 
+static const struct setting language[] = {
+    LANGUAGE(FILE, whisper.encoder),
+    LANGUAGE(FILE, whisper.decoder),
+    LANGUAGE(INTEGER, whisper.tail_paddings),
+    LANGUAGE(INTEGER, num_threads),
+    LANGUAGE(TEXT, provider),
+};
+
 #define TABLE(settings) {settings, sizeof settings / sizeof *settings}
 
 static const struct {
@@ -145,6 +154,7 @@ static const struct {
     [CRESCENDO_SHERPA_EMBEDDING] = TABLE(embedding),
     [CRESCENDO_SHERPA_DENOISER] = TABLE(denoiser),
     [CRESCENDO_SHERPA_DIARIZER] = TABLE(diarizer),
+    [CRESCENDO_SHERPA_LANGUAGE] = TABLE(language),
 };
 
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {

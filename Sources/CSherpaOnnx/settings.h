@@ -20,6 +20,7 @@ struct crescendo_sherpa_config {
         SherpaOnnxSpeakerEmbeddingExtractorConfig embedding;
         SherpaOnnxOfflineSpeechDenoiserConfig denoiser;
         SherpaOnnxOfflineSpeakerDiarizationConfig diarizer;
+        SherpaOnnxSpokenLanguageIdentificationConfig language;
     } values;
     struct kept_text *texts;
 };

@@ -247,3 +247,26 @@ int32_t crescendo_sherpa_diarize(
 }
 
 void crescendo_sherpa_turns_free(crescendo_sherpa_turn *turns) { free(turns); }
+
+// Which language is spoken.
+
+const crescendo_sherpa_identifier *crescendo_sherpa_identifier_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_LANGUAGE ? crescendo_sherpa.CreateSpokenLanguageIdentification(&config->values.language) : NULL;
+}
+
+void crescendo_sherpa_identifier_free(const crescendo_sherpa_identifier *identifier) {
+    if (identifier) crescendo_sherpa.DestroySpokenLanguageIdentification(identifier);
+}
+
+char *crescendo_sherpa_identify(const crescendo_sherpa_identifier *identifier, int32_t rate, const float *samples, size_t count) {
+    if (count > INT32_MAX) return NULL;
+    const SherpaOnnxOfflineStream *stream = crescendo_sherpa.SpokenLanguageIdentificationCreateOfflineStream(identifier);
+    if (!stream) return NULL;
+    crescendo_sherpa.AcceptWaveformOffline(stream, rate, samples, (int32_t)count);
+    const SherpaOnnxSpokenLanguageIdentificationResult *result =
+        crescendo_sherpa.SpokenLanguageIdentificationCompute(identifier, stream);
+    char *copy = result && result->lang ? strdup(result->lang) : NULL;
+    if (result) crescendo_sherpa.DestroySpokenLanguageIdentificationResult(result);
+    crescendo_sherpa.DestroyOfflineStream(stream);
+    return copy;
+}

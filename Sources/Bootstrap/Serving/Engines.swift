@@ -8,7 +8,8 @@ import VoiceCore
 /// The speech engines of this installation, the preferred one first: the model that serves transcription, PocketSphinx, and the other
 /// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them; where a punctuation model is
 /// chosen, it gives marks and capitals to the words of those that have none; a speaker embedding model finds the voices of people again who
-/// have agreed to it, and with a speaker segmentation model tells speakers apart.
+/// have agreed to it, and with a speaker segmentation model tells speakers apart; a language identification model tells the language for
+/// those of several languages that do not.
 struct Engines: Sendable {
     let catalogue: EngineCatalogue
     /// The installed voice activity model, if it can run.
@@ -59,6 +60,7 @@ struct Engines: Sendable {
         let punctuator = installed.punctuator.flatMap { processes($0).map(SherpaPunctuator.init) }
         let denoiser = installed.denoiser.flatMap { processes($0).map(SherpaDenoiser.init) }
         let embedder = installed.embedder.flatMap { processes($0).map(SherpaSpeakerEmbedder.init) }
+        let identifier = installed.languageIdentifier.flatMap { processes($0).map(SherpaLanguageIdentifier.init) }
         let diarizer = installed.diarizer.flatMap { processes($0).map(SherpaDiarizer.init) }
 
         parts =
@@ -68,8 +70,12 @@ struct Engines: Sendable {
             + [denoiser].compactMap { $0 }.map { Part(.noiseReduction, $0.processes) }
             + [embedder].compactMap { $0 }.map { Part(.speakerEmbedding, $0.processes) }
             + [diarizer].compactMap { $0 }.map { Part(.speakerSegmentation, $0.processes) }
+            + [identifier].compactMap { $0 }.map { Part(.languageIdentification, $0.processes) }
         self.detector = Self.usable(detector, \.processes, logger: logger)
         var all: [any SpeechRecognizer] = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
+        if let identifier = Self.usable(identifier, \.processes, logger: logger) {
+            all = all.map { RecognizerWithLanguages.adding(identifier, to: $0) }
+        }
         if let detector = self.detector { all = all.map { RecognizerWithDetector($0, detector: detector) } }
         if let punctuator = Self.usable(punctuator, \.processes, logger: logger) {
             all = all.map { RecognizerWithPunctuation($0, punctuator: punctuator) }
@@ -111,6 +117,7 @@ struct Engines: Sendable {
             case noiseReduction = "noise reduction model"
             case speakerEmbedding = "speaker embedding model"
             case speakerSegmentation = "speaker segmentation model"
+            case languageIdentification = "language identification model"
         }
 
         let role: Role

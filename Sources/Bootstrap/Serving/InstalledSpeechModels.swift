@@ -54,6 +54,11 @@ struct InstalledSpeechModels: Equatable, Sendable {
     /// The one that makes numbers of voices.
     var embedder: SherpaModel? { models.first { $0.kind == .speakerEmbedding && $0.name == choices[.speakerEmbedding] } }
 
+    /// The one that tells which language is spoken.
+    var languageIdentifier: SherpaModel? {
+        models.first { $0.kind == .languageIdentification && $0.name == choices[.languageIdentification] }
+    }
+
     /// The one that tells where one speaker stops and another starts, with the one that makes numbers of voices.
     var diarizer: SherpaModel? {
         guard let embedder else { return nil }
@@ -74,6 +79,7 @@ extension SherpaModel {
         case .speakerEmbedding: kind = .speakerEmbedding
         case .noiseReduction: kind = .noiseReduction
         case .speakerSegmentation: kind = .speakerSegmentation
+        case .languageIdentification: kind = .languageIdentification
         case .textToSpeech: return nil
         }
         self.init(

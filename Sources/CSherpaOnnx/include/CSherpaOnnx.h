@@ -35,6 +35,7 @@ enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_EMBEDDING,
     CRESCENDO_SHERPA_DENOISER,
     CRESCENDO_SHERPA_DIARIZER,
+    CRESCENDO_SHERPA_LANGUAGE,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -179,5 +180,18 @@ int32_t crescendo_sherpa_diarize(
     const crescendo_sherpa_diarizer *diarizer, int32_t rate, const float *samples, size_t count, int32_t speakers,
     crescendo_sherpa_turn **turns);
 void crescendo_sherpa_turns_free(crescendo_sherpa_turn *turns);
+
+// Which language is spoken.
+
+typedef struct SherpaOnnxSpokenLanguageIdentification crescendo_sherpa_identifier;
+
+/// Reads the model. Returns NULL if the library does not take the configuration.
+const crescendo_sherpa_identifier *crescendo_sherpa_identifier_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_identifier_free(const crescendo_sherpa_identifier *identifier);
+
+/// Tells the language of mono samples in -1...1.
+///
+/// Returns the model's code for it ("en"), to be given to crescendo_sherpa_text_free; NULL if the library gave none.
+char *crescendo_sherpa_identify(const crescendo_sherpa_identifier *identifier, int32_t rate, const float *samples, size_t count);
 
 #endif

@@ -10,10 +10,14 @@ public enum ModelTask: String, Codable, Sendable, CaseIterable {
     case speakerEmbedding = "speaker_embedding"
     /// Where one speaker stops and another starts.
     case speakerSegmentation = "speaker_segmentation"
+    /// Which language is spoken.
+    case languageIdentification = "language_identification"
     case punctuation
     case noiseReduction = "noise_reduction"
     case textToSpeech = "text_to_speech"
 
     /// Whether the first model that is installed for it serves it at once. Where a model changes which words people read, they choose it.
-    public var isServedWhenInstalled: Bool { [.voiceActivity, .speakerEmbedding, .speakerSegmentation].contains(self) }
+    public var isServedWhenInstalled: Bool {
+        [.voiceActivity, .speakerEmbedding, .speakerSegmentation, .languageIdentification].contains(self)
+    }
 }

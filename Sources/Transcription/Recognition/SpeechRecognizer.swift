@@ -53,12 +53,15 @@ public struct RecognizerCapabilities: Codable, Equatable, Sendable {
     public var givesConfidence: Bool
     public var givesAlternatives: Bool
 
+    /// Whether it tells which of its languages it heard.
+    public var givesLanguage: Bool
+
     /// Whether it can answer while audio still comes in.
     public var streams: Bool
 
     public init(
         engine: String, languages: [String], sampleRate: Double, slots: Int, givesWordTimes: Bool = false, givesConfidence: Bool = false,
-        givesAlternatives: Bool = false, streams: Bool = false
+        givesAlternatives: Bool = false, givesLanguage: Bool = false, streams: Bool = false
     ) {
         self.engine = engine
         self.languages = languages
@@ -67,6 +70,7 @@ public struct RecognizerCapabilities: Codable, Equatable, Sendable {
         self.givesWordTimes = givesWordTimes
         self.givesConfidence = givesConfidence
         self.givesAlternatives = givesAlternatives
+        self.givesLanguage = givesLanguage
         self.streams = streams
     }
 

@@ -33,6 +33,7 @@ public enum SherpaEngine {
         case .speakerEmbedding: return EngineHost.run { try SherpaEmbeddingEngine(given(model), library: library()) }
         case .noiseReduction: return EngineHost.run { try SherpaDenoisingEngine(given(model), library: library()) }
         case .speakerSegmentation: return EngineHost.run { try SherpaDiarizationEngine(given(model), library: library()) }
+        case .languageIdentification: return EngineHost.run { try SherpaLanguageEngine(given(model), library: library()) }
         case .whole, .live, nil: return EngineHost.run { try SherpaRecognitionEngine(given(model), library: library()) }
         }
     }

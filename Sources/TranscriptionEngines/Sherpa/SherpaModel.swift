@@ -19,6 +19,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case noiseReduction = "noise_reduction"
         /// Tells where one speaker stops and another starts; runs with a partner that makes numbers of voices.
         case speakerSegmentation = "speaker_segmentation"
+        /// Tells which language is spoken.
+        case languageIdentification = "language_identification"
     }
 
     /// Another installed model that runs in the same process.
@@ -65,6 +67,11 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         self.longestSeconds = longestSeconds
     }
 
+    /// Whether it tells which language it heard: the library says so of these two.
+    var givesLanguage: Bool {
+        settings.keys.contains { $0.hasPrefix("model_config.whisper.") || $0.hasPrefix("model_config.sense_voice.") }
+    }
+
     public var identity: EngineIdentity {
         EngineIdentity(name: name, version: "sherpa-onnx \(CRESCENDO_SHERPA_VERSION)", modelVersion: version)
     }
@@ -94,7 +101,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
                 "model_config.provider": "cpu", "decoding_method": "greedy_search",
             ]
         case .punctuation, .noiseReduction: ["model.num_threads": "1", "model.provider": "cpu"]
-        case .speakerEmbedding: ["num_threads": "1", "provider": "cpu"]
+        case .speakerEmbedding, .languageIdentification: ["num_threads": "1", "provider": "cpu"]
         case .speakerSegmentation:
             // What sherpa-onnx's Python package takes by default: it joins over gaps of half a second and drops what is shorter than 0.3 s.
             [
@@ -121,6 +128,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .speakerEmbedding: CRESCENDO_SHERPA_EMBEDDING
         case .noiseReduction: CRESCENDO_SHERPA_DENOISER
         case .speakerSegmentation: CRESCENDO_SHERPA_DIARIZER
+        case .languageIdentification: CRESCENDO_SHERPA_LANGUAGE
         }
     }
 

@@ -10,7 +10,7 @@ public struct SherpaRecognizer: SpeechRecognizer {
         let model = processes.model
         capabilities = RecognizerCapabilities(
             engine: model.name, languages: model.languages, sampleRate: SherpaModel.sampleRate, slots: processes.slots,
-            givesWordTimes: model.givesWordTimes, streams: model.kind == .live)
+            givesWordTimes: model.givesWordTimes, givesLanguage: model.givesLanguage, streams: model.kind == .live)
     }
 
     public func identity() async throws -> EngineIdentity { processes.model.identity }

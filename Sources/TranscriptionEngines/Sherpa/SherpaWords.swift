@@ -70,7 +70,7 @@ enum SherpaWords {
     }
 
     /// A BCP 47 tag of what a model calls a language: `en`, or `<|en|>` as SenseVoice has it.
-    private static func language(_ told: String) -> String? {
+    static func language(_ told: String) -> String? {
         let tag = told.filter(\.isLetter).lowercased()
         return (2...3).contains(tag.count) ? tag : nil
     }

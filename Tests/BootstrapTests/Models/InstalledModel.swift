@@ -9,7 +9,8 @@ enum InstalledModel {
     ///   - source: the folder below `.deps/test-models`.
     ///   - data: the data directory.
     static func install(
-        _ name: String, from source: String, task: String, files: [String], settings: [String: String], in data: String
+        _ name: String, from source: String, task: String, files: [String], settings: [String: String],
+        languages: [String] = ["en"], in data: String
     ) throws {
         let folder = data + "/models/installed"
         try FileManager.default.createDirectory(
@@ -19,7 +20,7 @@ enum InstalledModel {
         let manifest: [String: Any] = [
             "name": name, "task": task, "source": "a test", "sha256": String(repeating: "0f", count: 32), "trust": "first_use",
             "licence": ["name": "Apache-2.0", "attribution": "us", "accepted": false] as [String: Any],
-            "installed_at": "2026-11-22T00:00:00.000Z", "languages": ["en"],
+            "installed_at": "2026-11-22T00:00:00.000Z", "languages": languages,
             "files": files.map { ["path": $0, "bytes": 1, "sha256": "0"] as [String: Any] }, "runtime": ["settings": settings],
         ]
         try JSONSerialization.data(withJSONObject: manifest).write(to: URL(filePath: "\(folder)/\(name)/model.json"))

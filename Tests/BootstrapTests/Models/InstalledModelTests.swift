@@ -63,6 +63,26 @@ import Testing
         #expect(await server.status() == 0)
     }
 
+    @Test func aModelTellsTheLanguageForAnEngineOfSeveral() async throws {
+        try InstalledModel.install(
+            "polyglot", from: "ctc", task: "transcription", files: ["model.onnx", "tokens.txt"],
+            settings: ["model_config.nemo_ctc.model": "model.onnx", "model_config.tokens": "tokens.txt"], languages: ["de", "en"], in: data)
+        #expect(try await transcript("--engine", "polyglot")["language"] == nil)
+        try InstalledModel.install(
+            "ear", from: "languages", task: "language_identification", files: ["encoder.onnx", "decoder.onnx"],
+            settings: ["whisper.encoder": "encoder.onnx", "whisper.decoder": "decoder.onnx"], languages: ["mul"], in: data)
+        let used = try await Crescendo.run(["models", "use", "ear", "--data-dir", data])
+        #expect(used.status == 0 && used.output.contains("ear serves language-identification"), "\(used.output)")
+        let heard = try await transcript("--engine", "polyglot")
+        let segments = try #require(heard["segments"] as? [[String: Any]])
+        #expect(segments.contains { ["de", "en"].contains($0["language"] as? String) }, "\(segments)")
+        #expect((heard["engine"] as? [String: Any])?["model_version"] as? String == "0f0f0f0f0f0f, ear 0f0f0f0f0f0f")
+        // What somebody says of a recording holds, and an engine of one language is not asked about it.
+        #expect(try await transcript("--engine", "polyglot", "--language", "de")["language"] as? String == "de")
+        #expect((try await transcript("--engine", "tones")["engine"] as? [String: Any])?["model_version"] as? String == "0f0f0f0f0f0f")
+        #expect(try await Crescendo.run(["doctor", "--data-dir", data]).output.contains("ok       language identification model ear"))
+    }
+
     @Test func aDetectorFindsThePausesForEveryEngine() async throws {
         let without = try #require(try await transcript()["engine"] as? [String: Any])
         try await installDetector()

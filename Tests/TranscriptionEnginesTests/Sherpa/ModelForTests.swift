@@ -86,6 +86,11 @@ enum ModelForTests {
         folder: folder("segmentation"), settings: ["segmentation.pyannote.model": "model.onnx"], longestSeconds: 20
     ).paired(with: embedding)
 
+    /// English is low and German is high.
+    static let languages = SherpaModel(
+        name: "languages-for-tests", version: "0123456789ab", kind: .languageIdentification, languages: ["mul"],
+        folder: folder("languages"), settings: ["whisper.encoder": "encoder.onnx", "whisper.decoder": "decoder.onnx"], longestSeconds: 30)
+
     static let low = 300.0
     static let high = 5000.0
 }

@@ -10,7 +10,8 @@ public enum ModelCommands {
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
-        case .transcription, .liveTranscription, .voiceActivity, .punctuation, .noiseReduction, .speakerEmbedding:
+        case .transcription, .liveTranscription, .voiceActivity, .punctuation, .noiseReduction, .speakerEmbedding,
+            .languageIdentification:
             "A server that runs takes this up within seconds."
         case .speakerSegmentation:
             "With a model for \(ModelTask.speakerEmbedding.words) it tells speakers apart. A server that runs takes this up within seconds."
