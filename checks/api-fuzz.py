@@ -9,11 +9,10 @@ import datetime
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 
-from harness import ROOT, Server, WorkDirectory, arguments, wait_until, wav
+from harness import ROOT, Server, WorkDirectory, arguments, install_voice_model, wait_until, wav
 
 VENV = ROOT / ".deps/schemathesis-venv"
 
@@ -29,20 +28,6 @@ expected-statuses = ["400", "401", "403", "404", "405", "409", "410", "412", "41
 [checks.missing_required_header]
 expected-statuses = ["400", "401", "403", "412", "415"]
 """
-
-
-def install_voice_model(options, data):
-    """One that the tests have, so that requests that need one get as far as it."""
-    model = data / "models/installed/voices"
-    model.parent.mkdir(parents=True, mode=0o700)
-    shutil.copytree(ROOT / ".deps/test-models/embedding", model)
-    manifest = {
-        "name": "voices", "task": "speaker_embedding", "source": "a check", "sha256": "0f" * 32, "trust": "first_use",
-        "licence": {"name": "Apache-2.0", "attribution": "us", "accepted": False}, "installed_at": "2026-11-22T00:00:00.000Z",
-        "languages": ["en"], "files": [{"path": "model.onnx", "bytes": 1, "sha256": "0"}], "runtime": {"settings": {"model": "model.onnx"}},
-    }
-    (model / "model.json").write_text(json.dumps(manifest))
-    subprocess.run([options.binary, "models", "use", "voices", "--data-dir", str(data)], check=True, stdout=subprocess.DEVNULL)
 
 
 def tool():
@@ -107,7 +92,7 @@ def main():
     options = parser.parse_args()
     with WorkDirectory(options.keep) as work:
         work = pathlib.Path(work)
-        install_voice_model(options, work / "data")
+        install_voice_model(options.binary, work / "data")
         # An upload limit as small as the requests are.
         server = Server(options.binary, work / "data", ["--webhook-allow-private"], environment={"CRESCENDO_UPLOAD_LIMIT_MB": "4"}).start()
         client = server.client()

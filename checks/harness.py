@@ -47,6 +47,20 @@ class Failures:
         sys.exit(1 if self.count else 0)
 
 
+def install_voice_model(binary, data):
+    """One that the tests have, which knows high voices from low ones, for a server that is not there yet."""
+    model = data / "models/installed/voices"
+    model.parent.mkdir(parents=True, mode=0o700)
+    shutil.copytree(ROOT / ".deps/test-models/embedding", model)
+    manifest = {
+        "name": "voices", "task": "speaker_embedding", "source": "a check", "sha256": "0f" * 32, "trust": "first_use",
+        "licence": {"name": "Apache-2.0", "attribution": "us", "accepted": False}, "installed_at": "2026-11-22T00:00:00.000Z",
+        "languages": ["en"], "files": [{"path": "model.onnx", "bytes": 1, "sha256": "0"}], "runtime": {"settings": {"model": "model.onnx"}},
+    }
+    (model / "model.json").write_text(json.dumps(manifest))
+    subprocess.run([binary, "models", "use", "voices", "--data-dir", str(data)], check=True, stdout=subprocess.DEVNULL)
+
+
 class Server:
     """`crescendo serve` on a data directory, on a free port."""
 

@@ -25,7 +25,8 @@ ORDER = [
     scenarios.signs_in, modules.has_all_its_files, modules.computes,
     scenarios.is_told_of_a_wrong_address, scenarios.explains_itself, scenarios.sends_a_file,
     scenarios.plays_in_step, scenarios.works_by_keyboard, scenarios.edits_and_undoes, scenarios.meets_another_editor,
-    scenarios.names_speakers, scenarios.changes_what_is_known, scenarios.compares_and_takes_over, scenarios.shows_the_voice, scenarios.finds_and_plays, scenarios.records,
+    scenarios.names_speakers, scenarios.knows_people, scenarios.changes_what_is_known, scenarios.compares_and_takes_over,
+    scenarios.shows_the_voice, scenarios.finds_and_plays, scenarios.records,
     scenarios.keeps_what_was_said, scenarios.refuses_what_is_no_sound, scenarios.says_that_nothing_was_said, scenarios.pauses_an_upload,
     scenarios.outlives_a_restart, scenarios.changes_settings, scenarios.opens_offline,
 ]
@@ -41,6 +42,7 @@ async def main(options):
         "speech": speech(files, "talk.wav", TALK), "silent": silence(files, "silent.flac", 8), "large": noise(files, "large.wav", 30),
         "folder": files,
     }
+    harness.install_voice_model(options.binary, pathlib.Path(files) / "data")
     site = Site(options.binary, pathlib.Path(files) / "data", options.web_directory).start()
     try:
         async with Browser(microphone=speech(files, "microphone.wav", TALK * 3)) as browser:

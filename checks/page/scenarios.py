@@ -153,6 +153,56 @@ async def names_speakers(site, tab, folder):
     await tab.js("document.querySelector('.play').ariaLabel === 'Pause' && document.querySelector('.play').click()")
 
 
+async def knows_people(site, tab, folder):
+    """A person agrees to their voice being known, it is learnt where they speak, names them, and is gone with the consent."""
+    identifier = (await tab.js("location.pathname")).split("/")[-1]
+    await tab.go(site.url + f"/recordings/{identifier}?view=details")
+    await tab.text("Voices are learnt only of people who have agreed to it.")
+    await tab.go(site.url + "/settings#people")
+    await tab.press(text="New person")
+    await tab.see("dialog[open]")
+    await tab.type("Grace")
+    await tab.press("dialog .button.primary")
+    assert await tab.js("!document.querySelector('dialog input[type=checkbox]').checked && document.querySelector('dialog').open"), "no word of consent"
+    await tab.press("dialog input[type=checkbox]")
+    await tab.press("dialog .button.primary")
+    await tab.until("document.querySelector('#people .card')?.innerText.includes('Agreed until')", what="the person with their consent")
+    await tab.go(site.url + f"/recordings/{identifier}?view=details")
+    await tab.press(text="Learn")
+    await tab.text("Asked for.")
+    await tab.go(site.url + "/settings#people")
+    await tab.press("#people details summary")
+    await tab.until("document.querySelector('#people details')?.innerText.match(/Ada[^]*\\d s, /)", 60, "the voice that was learnt")
+    await name_by_voice(site, tab, identifier)
+    await tab.go(site.url + "/settings#people")
+    await tab.press('[aria-label="Actions for Grace"]')
+    await tab.press(text="Withdraw the consent")
+    await tab.press("dialog .button.danger")
+    await tab.until("document.querySelector('#people .card')?.innerText.match(/Withdrawn[^]*Nothing is known of this voice/)", what="a consent that has ended")
+    await tab.press('[aria-label="Actions for Grace"]')
+    await tab.press(text="Remove")
+    await tab.press("dialog .button.danger")
+    await tab.until("!document.querySelector('#people .card')", what="nobody")
+    await tab.go(site.url + f"/recordings/{identifier}")
+    await tab.see(".passage .w")
+
+
+async def name_by_voice(site, tab, identifier):
+    """Asks for another transcript in which people are named, and goes back to the one before."""
+    before = await tab.js(f"fetch('/v1/recordings/{identifier}').then((a) => a.json()).then((a) => a.transcript_id)")
+    await tab.go(site.url + f"/recordings/{identifier}?view=details")
+    await tab.see(".history li")
+    await tab.js("[...document.querySelectorAll('.details label.check')].findLast((e) => e.innerText.includes('Name people')).click()")
+    await tab.press(text="Transcribe")
+    await tab.text("people named by their voices", 90)
+    heard = (f"fetch('/v1/recordings/{identifier}/transcripts').then((a) => a.json()).then((a) => a.transcripts.find((one) => one.requested_identify).id)"
+             f".then((one) => fetch('/v1/recordings/{identifier}/transcripts/' + one)).then((a) => a.json())")
+    named = await tab.js(heard)
+    assert {one["speaker"] for one in named["segments"]} == {"Grace"}, named["identified"]
+    await tab.js(f"fetch('/v1/recordings/{identifier}/transcript', {{ method: 'PUT', headers: {{ 'Content-Type': 'application/json' }}, "
+                 f"body: JSON.stringify({{ transcript: '{before}' }}) }}).then((a) => a.status)")
+
+
 async def changes_what_is_known(site, tab, folder):
     """Title and tags are changed, another transcript is asked for, and an earlier one is taken back."""
     talk = await wait_ready(tab, "talk")

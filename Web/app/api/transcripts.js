@@ -23,8 +23,8 @@ export const chooseTranscript = (id, transcript) =>
 export const transcribeAgain = (id, settings) => ask("POST", path(id, "transcripts"), { json: settings }).then((a) => a.data);
 
 /** Has speakers told apart in a transcript that is there, whose words stay: gives the one that comes or is there already. */
-export const tellSpeakers = (id, transcript, speakers) =>
-  ask("POST", path(id, `transcripts/${transcript}/speakers`), { json: { speakers } }).then((a) => a.data);
+export const tellSpeakers = (id, transcript, settings) =>
+  ask("POST", path(id, `transcripts/${transcript}/speakers`), { json: settings }).then((a) => a.data);
 
 /** Two whole transcripts side by side; `reference` is what the other one is measured against. */
 export const compareTranscripts = (id, reference, other, signal) =>

@@ -52,6 +52,9 @@ const moment = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle:
 /** The hour and minute of a time. */
 export const timeOfDay = (text) => today.format(new Date(text));
 
+/** The date of a time. */
+export const date = (text) => dayOfAnyYear.format(new Date(text));
+
 /** Day and time. */
 export const dateAndTime = (text) => moment.format(new Date(text));
 

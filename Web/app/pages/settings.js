@@ -6,6 +6,7 @@ import { t } from "../core/strings.js";
 const parts = {
   appearance: () => import("../settings/appearance.js"),
   engines: () => import("../settings/engines.js"),
+  people: () => import("../settings/people.js"),
   storage: () => import("../settings/storage.js"),
   collections: () => import("../settings/collections.js"),
   trash: () => import("../settings/trash.js"),

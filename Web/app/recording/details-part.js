@@ -1,3 +1,4 @@
+import { listPeople } from "../api/people.js";
 import { getNotes } from "../api/recordings.js";
 import { toast, toastError } from "../components/toast.js";
 import { h } from "../core/dom.js";
@@ -7,16 +8,20 @@ import { historyList } from "./history-list.js";
 import { saveFields } from "./save.js";
 import { speakersForm } from "./speakers-form.js";
 import { transcribeForm } from "./transcribe-form.js";
+import { voicePart } from "./voice-form.js";
 
 /** What is known of a recording and can be changed, its transcripts, and another one. */
 export async function makeDetailsPart(context, transcript) {
   const { id, recording, signal } = context;
-  const notes = await getNotes(id, signal).catch(() => null);
+  const [notes, everybody] = await Promise.all([getNotes(id, signal).catch(() => null), listPeople(signal).catch(() => [])]);
+  const people = everybody.filter(({ consent }) => consent.status === "valid");
+  const isReady = recording.state.data.status === "ready";
   const history = historyList(context, transcript);
   return h("div.details", null,
     h("section", null, h("h2", null, t("details.title")), detailsForm(context, notes), factsOf(recording.state.data)),
-    recording.state.data.status === "ready" && h("section", null, h("h2", null, t("speakers.title")), speakersForm(context)),
-    h("section", null, h("h2", null, t("again.title")), await transcribeForm(context, transcript)),
+    isReady && h("section", null, h("h2", null, t("speakers.title")), speakersForm(context, people)),
+    isReady && h("section", null, h("h2", null, t("voice_form.title")), voicePart(context, people)),
+    h("section", null, h("h2", null, t("again.title")), await transcribeForm(context, transcript, people)),
     h("section", null, h("h2", null, t("history.title")), h("p.hint", null, t("history.hint")), history));
 }
 

@@ -6,7 +6,7 @@ import { knownEngines } from "../state/engines.js";
 import { speakerChoice } from "./speaker-choice.js";
 
 /** Asks for another transcript: by which engine, in which language, and how the sound is treated before. */
-export async function transcribeForm({ id, recording, reload }, transcript) {
+export async function transcribeForm({ id, recording, reload }, transcript, people) {
   const engines = (await knownEngines()).filter((engine) => engine.is_installed);
   const engine = h("select", null, h("option", { value: "" }, t("again.default_engine")),
     engines.map(({ name }) => h("option", { value: name }, name)));
@@ -14,9 +14,9 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
   const advice = h("p.hint");
   const noise = h("select", null, ["off", "auto", "on"].map((value) => h("option", { value }, t(`again.noise_${value}`))));
   const channels = h("input", { type: "checkbox" });
-  const speakers = speakerChoice({ canBeOff: true });
+  const speakers = speakerChoice({ canBeOff: true, people });
   // Each channel is a speaker already.
-  channels.addEventListener("change", () => { speakers.element.disabled = channels.checked; });
+  channels.addEventListener("change", () => { speakers.count.disabled = channels.checked; });
   const mode = h("select", null, ["fast", "balanced", "careful"].map((value) =>
     h("option", { value, selected: value === "balanced" }, t(`again.mode_${value}`))));
   const names = h("textarea", { rows: 3, maxlength: 5200 });
@@ -51,7 +51,7 @@ export async function transcribeForm({ id, recording, reload }, transcript) {
     },
   }, field(t("again.engine"), engine), advice, field(t("again.language"), language), field(t("again.noise"), noise),
   field(t("again.mode"), mode, t("again.mode_hint")), field(t("again.names"), names, t("again.names_hint")),
-  field(t("again.speakers"), speakers.element),
+  speakers.fields,
   tracks && field(t("again.which_track"), tracks),
   recording.state.data.channels > 1 && h("label.check", null, channels, h("span", null, t("again.multichannel"))),
   h("div.actions", null, h("button.button.primary", { type: "submit" }, h("span", null, t("again.start")))));
