@@ -2,18 +2,10 @@
 
 #if defined(__x86_64__)
 
-// Fused steps would round once where the Swift code rounds twice.
-#pragma STDC FP_CONTRACT OFF
-
-#define AVX __attribute__((target("avx")))
-#define INLINE AVX static inline __attribute__((always_inline))
+#include "lanes.h"
 
 // Eight lags side by side.
 enum { vector = 8 };
-typedef float lanes __attribute__((vector_size(32)));
-typedef float stored __attribute__((vector_size(32), aligned(4), may_alias));
-
-INLINE lanes all(float x) { return (lanes){x, x, x, x, x, x, x, x}; }
 
 // The sums of `vectors` times eight lags from `lag` on: in registers, so that each sample is read once for all of them. Even and odd samples
 // have sums of their own.

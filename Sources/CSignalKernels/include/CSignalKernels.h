@@ -21,6 +21,34 @@ bool csk_fits(size_t m, size_t run);
 /// The step of a radix (2, 3, 4 or 5) for this processor; NULL if it has no wider instructions, or there is no such step.
 csk_stage csk_wide_stage(int radix);
 
+/// The first step, of radix 4, of a transform of one signal, as `FourierStage` in Swift does it, with the same results, bit for bit.
+///
+/// - xr, xi, yr, yi: 4 * m numbers each, not overlapping.
+/// - m: a multiple of eight.
+/// - turns: of eight neighbours the re and then the im of their first turns, of their second ones and of their third ones; then of the next.
+typedef void (*csk_first_stage)(const float *xr, const float *xi, float *yr, float *yi, size_t m, const float *turns);
+
+/// The step for this processor; NULL if it has no wider instructions.
+csk_first_stage csk_wide_first_stage(void);
+
+/// Goes between the transform of real samples and that of their pairs, as `RealFFT` in Swift does it, with the same results, bit for bit, as
+/// far as whole vectors reach.
+///
+/// - xr, xi, yr, yi: numbers of each signal for each bin: half of them on the side of the pairs, half + 1 on that of the samples; not
+///   overlapping.
+/// - turns: re and im of a turn for each bin up to half / 2.
+///
+/// Returns the first bin that is left to do, with the one as far from the other end; from bin 1 on it has done those before.
+typedef size_t (*csk_halves)(const float *xr, const float *xi, float *yr, float *yi, size_t half, const float *turns);
+
+/// From the pairs' transform to the samples' one, for this processor; NULL if it has no wider instructions.
+///
+/// - signals: 1, or 4 whose numbers lie side by side; NULL for others.
+csk_halves csk_wide_part(int signals);
+
+/// The other way, times two.
+csk_halves csk_wide_join(int signals);
+
 /// The sums of x[i] * x[i + lag] over a window, as `CrossCorrelationFrames` in Swift reckons them, with the same results, bit for bit.
 ///
 /// - x: window + lags samples, and seven more.

@@ -39,12 +39,25 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     private let roots: [Real]
     /// The same step in wider instructions, where there is one for these numbers and this processor.
     private let wide: csk_stage?
+    /// The first step of one signal, likewise, with its turns as that takes them.
+    private let first: (stage: csk_first_stage, turns: [Float])?
 
     init(radix: Int, m: Int, stride: Int, kernels: SignalKernels) {
         (self.radix, self.m, self.stride) = (radix, m, stride)
         turns = (0..<m).flatMap { p in (1..<radix).flatMap { j in Self.root(p * j, radix * m) } }
         roots = (0..<radix).flatMap { Self.root($0, radix) }
-        wide = kernels == .widest && Real.self == Float.self ? csk_wide_stage(Int32(radix)) : nil
+        let isWide = kernels == .widest && Real.self == Float.self
+        wide = isWide ? csk_wide_stage(Int32(radix)) : nil
+        first = isWide && stride == 1 && radix == 4 ? Self.firstStage(turns, m) : nil
+    }
+
+    /// - Parameter turns: of three for each of the m neighbours.
+    private static func firstStage(_ turns: [Real], _ m: Int) -> (stage: csk_first_stage, turns: [Float])? {
+        guard m % 8 == 0, let stage = csk_wide_first_stage() else { return nil }
+        let apart = Swift.stride(from: 0, to: m, by: 8).flatMap { p in
+            (0..<6).flatMap { part in (p..<p + 8).map { Float(turns[6 * $0 + part]) } }
+        }
+        return (stage, apart)
     }
 
     /// e^(−2πik / n), reckoned in double precision.
@@ -73,6 +86,12 @@ struct FourierStage<Real: BinaryFloatingPoint & Sendable>: Sendable {
     @inline(__always)
     private func runWide<Element: FourierElement>(_ wide: csk_stage, _ x: SplitComplex<Element>, _ y: SplitComplex<Element>) -> Bool {
         let run = stride * MemoryLayout<Element>.stride / MemoryLayout<Float>.stride
+        if run == 1, let first {
+            first.turns.withUnsafeBufferPointer {
+                first.stage(Self.numbers(x.re), Self.numbers(x.im), Self.numbers(y.re), Self.numbers(y.im), m, $0.baseAddress)
+            }
+            return true
+        }
         guard csk_fits(m, run) else { return false }
         turns.withUnsafeBytes { turns in
             wide(

@@ -1,3 +1,5 @@
+import CSignalKernels
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -24,6 +26,9 @@ public struct RealFFT<Element: FourierElement>: Sendable {
     let complex: ComplexFFT<Element.Real>
     /// re and im of e^(−2πik / count) for k up to a quarter of `count`.
     private let turns: [Element.Real]
+    /// `parted` and `joined` in wider instructions, where there are such for these numbers and this processor.
+    private let widePart: csk_halves?
+    private let wideJoin: csk_halves?
 
     /// - Parameter count: samples in a transform, at least 1.
     public init(count: Int) { self.init(count: count, kernels: .widest) }
@@ -42,6 +47,9 @@ public struct RealFFT<Element: FourierElement>: Sendable {
             let angle = -2 * Double.pi * Double(k) / Double(count)
             return [Element.Real(cos(angle)), Element.Real(sin(angle))]
         }
+        let isWide = kernels == .widest && Element.Real.self == Float.self
+        let signals = Int32(MemoryLayout<Element>.stride / MemoryLayout<Element.Real>.stride)
+        (widePart, wideJoin) = isWide ? (csk_wide_part(signals), csk_wide_join(signals)) : (nil, nil)
     }
 
     /// Bins of the spectrum, from 0 to half the sample rate.
@@ -124,7 +132,7 @@ public struct RealFFT<Element: FourierElement>: Sendable {
         let middle = Element(repeating: 0.5)
         let (first, last) = (z.re[0] + z.im[0], z.re[0] - z.im[0])
         turns.withUnsafeBufferPointer { turns in
-            for k in 1..<half / 2 + 1 {
+            for k in halves(widePart, (UnsafePointer(z.re), UnsafePointer(z.im)), y, turns)..<half / 2 + 1 {
                 let (a, b) = (Complex(z, k), Complex(z.re[half - k], .zero - z.im[half - k]))
                 let even = (a + b).scaled(middle)
                 let odd = ((a - b).turnedBack).scaled(middle) * Complex(turns, k)
@@ -137,12 +145,30 @@ public struct RealFFT<Element: FourierElement>: Sendable {
         (y.re[half], y.im[half]) = (last, .zero)
     }
 
+    /// - Returns: the first bin that is left to do.
+    @inline(__always)
+    private func halves(
+        _ wide: csk_halves?, _ x: (re: UnsafePointer<Element>, im: UnsafePointer<Element>), _ y: SplitComplex<Element>,
+        _ turns: UnsafeBufferPointer<Element.Real>
+    ) -> Int {
+        guard let wide else { return 1 }
+        func numbers(_ elements: UnsafePointer<Element>) -> UnsafePointer<Float> {
+            UnsafeRawPointer(elements).assumingMemoryBound(to: Float.self)
+        }
+        func room(_ elements: UnsafeMutablePointer<Element>) -> UnsafeMutablePointer<Float> {
+            UnsafeMutableRawPointer(elements).assumingMemoryBound(to: Float.self)
+        }
+        return wide(
+            numbers(x.re), numbers(x.im), room(y.re), room(y.im), count / 2,
+            UnsafeRawPointer(turns.baseAddress)?.assumingMemoryBound(to: Float.self))
+    }
+
     /// What `parted` does, backwards and times two.
     private func joined(_ re: UnsafePointer<Element>, _ im: UnsafePointer<Element>, _ z: SplitComplex<Element>) {
         let half = count / 2
         (z.re[0], z.im[0]) = (re[0] + re[half], re[0] - re[half])
         turns.withUnsafeBufferPointer { turns in
-            for k in 1..<half / 2 + 1 {
+            for k in halves(wideJoin, (re, im), z, turns)..<half / 2 + 1 {
                 let (a, b) = (Complex(re[k], im[k]), Complex(re[half - k], .zero - im[half - k]))
                 let turn = Complex<Element>(turns, k)
                 let (even, odd) = (a + b, (a - b) * Complex(turn.im, turn.re))

@@ -29,19 +29,13 @@ public struct VoiceActivityDetector: Sendable {
     /// - Parameter isTold: whether a model says where speech is, by ``tell(_:)``.
     public init(settings: VoiceActivitySettings = VoiceActivitySettings(), isTold: Bool = false) {
         self.settings = settings
-        gate = isTold ? .told(ToldSpeech()) : .heard(ActivityGate())
+        gate = SpeechGate(isTold: isTold)
     }
-
-    private var isTold: Bool { if case .told = gate { true } else { false } }
 
     /// Says where speech is, before the samples in which it lies are pushed.
     ///
     /// - Parameter speech: in samples from the beginning of the sound, by time. A detector that listens itself does not heed it.
-    public mutating func tell(_ speech: [Range<Int>]) {
-        guard case .told(var told) = gate else { return }
-        told.tell(speech)
-        gate = .told(told)
-    }
+    public mutating func tell(_ speech: [Range<Int>]) { gate.tell(speech) }
 
     /// No region that is still to come begins before this sample.
     public var earliestOpenSample: Int {
@@ -69,7 +63,7 @@ public struct VoiceActivityDetector: Sendable {
         decisions += gate.finish()
         var regions = decisions.compactMap { take($0) }
         if let last = close() { regions.append(last) }
-        self = VoiceActivityDetector(settings: settings, isTold: isTold)
+        self = VoiceActivityDetector(settings: settings, isTold: gate.isTold)
         return regions
     }
 
@@ -142,7 +136,7 @@ public struct VoiceActivityDetector: Sendable {
     private mutating func finished(start: Int, end: Int, score: Float, soundSeconds: Double) -> VoiceRegion? {
         guard end > start else { return nil }
         lastEnd = end
-        let evidence = isTold ? SpeechEvidence.told : score
+        let evidence = gate.isTold ? SpeechEvidence.told : score
         guard evidence >= settings.evidenceThreshold, soundSeconds >= settings.minimumSoundSeconds else { return nil }
         return VoiceRegion(samples: start..<end, evidence: evidence)
     }
