@@ -31,6 +31,7 @@ public struct FormantAnalyzer: StreamingAnalyzer {
     private let window: [Double]
     private let preEmphasis: Double
 
+    private var silence: SilentStretches
     private var resampler: BandLimitedResampler
     /// Resampled and pre-emphasised; `firstIndex` is the place of the first of them in the resampled sound.
     private var pending: [Double] = []
@@ -62,6 +63,7 @@ public struct FormantAnalyzer: StreamingAnalyzer {
         grid = try Self.grid(soundSampleCount.map { Double($0) / sampleRate }, physical, parameters)
         window = WindowShape.gaussian.samples(Int((physical * rate).rounded(.down)))
         preEmphasis = parameters.preEmphasisFrom > 0 ? exp(-2 * .pi * parameters.preEmphasisFrom / rate) : 0
+        silence = SilentStretches(shortest: Int((physical * sampleRate).rounded(.down)))
         resampler = BandLimitedResampler(
             inputRate: sampleRate, outputRate: rate, inputCount: soundSampleCount, lookahead: parameters.lookahead)
         let order = parameters.order
@@ -98,6 +100,7 @@ public struct FormantAnalyzer: StreamingAnalyzer {
     public mutating func push(_ samples: [Float]) throws -> [[Formant]] {
         try SpeechAnalysisError.checkPiece(samples, startingAt: samplesRead, sampleRate: sampleRate)
         samplesRead += samples.count
+        silence.push(samples)
         resampled.removeAll(keepingCapacity: true)
         resampler.push(samples, into: &resampled)
         return read(atEnd: false)
@@ -149,15 +152,23 @@ public struct FormantAnalyzer: StreamingAnalyzer {
 
     private mutating func analyze(_ count: Int) -> [[Formant]] {
         loadLanes(count)
+        let silent = (frameCount..<frameCount + count).map { silence.cover(span($0)) }
         frameCount += count
         predictor.predict(lanes, into: &coefficients)
         let order = coefficients.count
         for i in 0..<order { polynomial[order - 1 - i] = -coefficients[i] }
         roots.find(polynomial)
         return (0..<count).map { lane in
-            // All coefficients of a silent frame are zero, and so are its roots.
-            coefficients[0][lane] == 0 && coefficients[order - 1][lane] == 0 ? [] : formants(lane)
+            // All coefficients of a frame without anything are zero, and so are its roots.
+            silent[lane] || coefficients[0][lane] == 0 && coefficients[order - 1][lane] == 0 ? [] : formants(lane)
         }
+    }
+
+    /// The samples of the sound, as it came, that lie in a frame's window: no fewer than a window holds.
+    private func span(_ frame: Int) -> Range<Int> {
+        let (middle, half) = (grid.seconds(frame) * sampleRate, parameters.windowLength * sampleRate)
+        let start = max(0, Int((middle - half).rounded(.down)))
+        return start..<max(start, min(samplesRead, Int((middle + half).rounded(.up))))
     }
 
     /// Puts the windowed samples of `count` frames side by side; the last one fills the lanes that are left.

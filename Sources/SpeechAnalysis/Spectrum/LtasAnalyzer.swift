@@ -84,8 +84,9 @@ public struct LtasAnalyzer: Sendable {
         let width = sampleRate / Double(window.count)
         let first = Int((Double(bin) * bandwidth / width).rounded(.up))
         let end = min(sums.count, Int((Double(bin + 1) * bandwidth / width).rounded(.up)))
-        let mean = sums[first..<max(first, end)].reduce(0, +) / Double(max(1, end - first))
-        let density = 2 * mean / (sampleRate * Double(samplesRead))
+        // Every frequency stands for itself and for its negative, but 0 and half the rate, which are their own.
+        let sum = (first..<max(first, end)).reduce(0) { $0 + ($1 == 0 || $1 == sums.count - 1 ? 1 : 2) * sums[$1] }
+        let density = sum / Double(max(1, end - first)) / (sampleRate * Double(samplesRead))
         return density > 4e-40 ? 10 * log10(density / 4e-10) : -300
     }
 }

@@ -93,6 +93,25 @@ import Testing
         #expect(track.medianHz(formant: 1) == nil)
     }
 
+    /// The resampler spreads its rounding over what was nothing but zeros.
+    @Test func digitalSilenceBetweenSoundsHasNoFormants() throws {
+        let vowel = KlattVowel(500, 1_500, 2_500).samples(0.3)
+        let samples = vowel + [Float](repeating: 0, count: 4_800) + vowel
+        let track = try FormantTrack.measure(samples, sampleRate: 16_000)
+        for (frame, formants) in track.frames.enumerated() {
+            let (begin, end) = (track.grid.seconds(frame) - 0.025, track.grid.seconds(frame) + 0.025)
+            if begin >= 0.3, end <= 0.6 { #expect(formants.isEmpty, "from \(begin) s") }
+            // The vowel's own ends are zero for a sample or two.
+            if begin < 0.298 || end > 0.602 { #expect(!formants.isEmpty, "from \(begin) s") }
+        }
+        var analyzer = try FormantAnalyzer(sampleRate: 16_000, soundSampleCount: samples.count)
+        var frames: [[Formant]] = []
+        for start in stride(from: 0, to: samples.count, by: 333) {
+            frames += try analyzer.push(Array(samples[start..<min(samples.count, start + 333)]))
+        }
+        #expect(frames + analyzer.finish() == track.frames)
+    }
+
     @Test func anySoundGivesDefinedValues() throws {
         let constant = [Float](repeating: 0.5, count: 2_000)
         let clipped = SyntheticSound.white(0.125, level: 50).map { max(-1, min(1, $0)) }

@@ -73,6 +73,12 @@ import Testing
         { #expect(abs(level - expected) < 0.5) }
     }
 
+    /// What does not swing has no negative frequency beside it: its whole power, 0.1², is in the first bin, once.
+    @Test func aConstantCountsOnce() throws {
+        let ltas = try Ltas.measure([Float](repeating: 0.1, count: 32_000), sampleRate: 16_000)
+        #expect(abs(ltas.decibels[0] - 10 * log10(0.01 / 100 / 4e-10)) < 0.1)
+    }
+
     @Test func piecesOfAnySizeGiveTheSameAverage() throws {
         let samples = SyntheticSound.speech(1)
         var analyzer = try LtasAnalyzer(sampleRate: 16_000, bandwidth: 500)
