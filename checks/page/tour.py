@@ -1,6 +1,7 @@
 """Every page as it looks: pictures of each at two sizes, light and dark, and axe-core's verdict on each."""
 
 import asyncio
+import datetime
 import pathlib
 import subprocess
 
@@ -160,6 +161,9 @@ async def fill(site, tab, folder):
     for title, speaker, tags, voice, text in RECORDINGS:
         path = pathlib.Path(speech(folder, f"{voice}.wav", text, voice))
         client.upload(path.read_bytes(), title=title, speaker=speaker, tags=",".join(tags), starred=str(title == RECORDINGS[1][0]).lower())
+    end = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=365)).isoformat(timespec="seconds")
+    consent = {"purpose": "To name who speaks in our family's archive", "record": "letter of May", "expires_at": end}
+    client.call("POST", "/v1/speakers", {"name": "Ada", "consent": consent})
     client.close()
     await tab.go(site.url + "/")
     for title in [title for title, *_ in RECORDINGS] + ["An empty room", "A sample"]:
