@@ -21,13 +21,13 @@ import Testing
 
     @Test func offLeavesTheSoundAlone() async throws {
         let noisy = Self.sound(noise: 0.05)
-        #expect(try await SpeechCleaner(nil).cleaned(noisy) == noisy)
-        #expect(try await SpeechCleaner(.off, denoiser: Halving()).cleaned(noisy) == noisy)
+        #expect(try await SpeechCleaner(nil).cleaned(noisy).samples == noisy)
+        #expect(try await SpeechCleaner(.off, denoiser: Halving()).cleaned(noisy).samples == noisy)
     }
 
     @Test(arguments: [NoiseReductionChoice.on, .auto]) func noiseInAPauseFalls(_ choice: NoiseReductionChoice) async throws {
         let noisy = Self.sound(noise: 0.05)
-        let cleaned = try await SpeechCleaner(choice).cleaned(noisy)
+        let cleaned = try await SpeechCleaner(choice).cleaned(noisy).samples
         #expect(cleaned.count == noisy.count)
         #expect(Self.power(cleaned[24_500..<27_500]) < Self.power(noisy[24_500..<27_500]) / 4)
         // The voice stays.
@@ -36,26 +36,52 @@ import Testing
 
     @Test func autoLeavesCleanSpeechAlone() async throws {
         let clean = Self.sound(noise: 0.000_5)
-        #expect(try await SpeechCleaner(.auto).cleaned(clean) == clean)
-        #expect(try await SpeechCleaner(.auto, denoiser: Halving()).cleaned(clean) == clean)
-        #expect(try await SpeechCleaner(.on).cleaned(clean) != clean)
+        #expect(try await SpeechCleaner(.auto).cleaned(clean).samples == clean)
+        #expect(try await SpeechCleaner(.auto, denoiser: Halving()).cleaned(clean).samples == clean)
+        #expect(try await SpeechCleaner(.on).cleaned(clean).samples != clean)
     }
 
     @Test(arguments: [0, 1, 100, 4_000]) func asManySamplesComeOutAsGoIn(_ count: Int) async throws {
         for choice in NoiseReductionChoice.allCases {
-            #expect(try await SpeechCleaner(choice).cleaned(Array(Self.sound(noise: 0.05).prefix(count))).count == count)
+            #expect(try await SpeechCleaner(choice).cleaned(Array(Self.sound(noise: 0.05).prefix(count))).samples.count == count)
         }
     }
 
     @Test func whatCannotBeCleanedIsHeardAsItIs() async throws {
         let odd: [Float] = [0.1, .infinity, 0.2]
-        #expect(try await SpeechCleaner(.on).cleaned(odd) == odd)
+        #expect(try await SpeechCleaner(.on).cleaned(odd).samples == odd)
+    }
+
+    /// What comes and goes in the background is told from a steady noise, and from nothing.
+    @Test func voicesInTheBackgroundAreTold() async throws {
+        let both = zip(Self.sound(noise: 0.1), Self.sound(noise: 0)).enumerated().map { n, sounds in
+            sounds.1 + (sounds.0 - sounds.1) * (0.3 + 0.7 * abs(sin(2 * .pi * 1.3 * Float(n) / 16_000)))
+        }
+        #expect(try await SpeechCleaner(.auto).cleaned(both).hasVoicesBehind)
+        #expect(try await !SpeechCleaner(.off).cleaned(both).hasVoicesBehind)
+        #expect(try await !SpeechCleaner(.on).cleaned(Self.sound(noise: 0.05)).hasVoicesBehind)
+        #expect(try await !SpeechCleaner(.on).cleaned(Self.sound(noise: 0.000_5)).hasVoicesBehind)
+    }
+
+    @Test func doubtfulWordsGo() {
+        func word(_ text: String, _ confidence: Double?) -> RecognizedWord {
+            RecognizedWord(text: text, start: 0, end: 1, confidence: confidence)
+        }
+        let heard = RecognizedSegment(
+            text: "so we said", words: [word("so", 0.2), word("we", 0.75), word("said", 0.25)], confidence: 0.4, language: "en")
+        let left = heard.withoutDoubtfulWords()
+        #expect(left == RecognizedSegment(text: "we said", words: [word("we", 0.75), word("said", 0.25)], confidence: 0.5, language: "en"))
+        #expect(RecognizedSegment(text: "so", words: [word("so", 0.1)], confidence: 0.1).withoutDoubtfulWords() == .empty)
+        for whole in [
+            RecognizedSegment(text: "So, we.", words: [word("so", 0.2), word("we", 0.75)]),
+            RecognizedSegment(text: "so we", words: [word("so", nil), word("we", nil)]),
+        ] { #expect(whole.withoutDoubtfulWords() == whole) }
     }
 
     @Test(arguments: [NoiseReductionChoice.on, .auto]) func anInstalledModelTakesThePlaceOfOurs(_ choice: NoiseReductionChoice) async throws
     {
         let noisy = Self.sound(noise: 0.05)
-        #expect(try await SpeechCleaner(choice, denoiser: Halving()).cleaned(noisy) == noisy.map { $0 / 2 })
+        #expect(try await SpeechCleaner(choice, denoiser: Halving()).cleaned(noisy).samples == noisy.map { $0 / 2 })
     }
 
     /// It is named in what was made with it, where it was used.

@@ -6,8 +6,8 @@ import SpeechAnalysis
 ///
 /// Works on whole stretches as they were cut, so that where the sound is cut does not depend on it. The same samples give the same samples.
 struct SpeechCleaner: Sendable {
-    /// `auto` leaves a stretch alone whose speech stands further above its noise than this, in dB (`SignalToNoise`): recordings of
-    /// people who read aloud in a room do, nine in ten of them; with noise at 10 dB it reads 10 to 16.
+    /// A stretch is noisy unless its speech stands further above its noise than this, in dB (`SignalToNoise`): recordings of people who
+    /// read aloud in a room do, nine in ten of them; with noise at 10 dB it reads 10 to 16.
     static let cleanDecibels = 17.0
 
     private let choice: NoiseReductionChoice
@@ -18,20 +18,30 @@ struct SpeechCleaner: Sendable {
         self.denoiser = denoiser
     }
 
+    /// A stretch of speech as an engine is to hear it.
+    struct Cleaned: Sendable, Equatable {
+        /// As many as there were.
+        var samples: [Float]
+        /// Whether voices of the background are loud in it, of which an engine makes words too (`DoubtfulWords`).
+        var hasVoicesBehind = false
+    }
+
     /// - Parameter samples: mono at 16 kHz, −1…1.
-    /// - Returns: as many samples: what an engine is to hear. What our own noise reduction cannot clean comes back as it was.
+    /// - Returns: what our own noise reduction cannot clean comes back as it was.
     /// - Throws: what the model throws.
-    func cleaned(_ samples: [Float]) async throws -> [Float] {
-        guard isNoisy(samples) else { return samples }
-        if let denoiser { return try await denoiser.denoised(samples) }
+    func cleaned(_ samples: [Float]) async throws -> Cleaned {
+        guard choice != .off else { return Cleaned(samples: samples) }
+        let isNoisy = isNoisy(samples)
+        guard isNoisy || choice == .on else { return Cleaned(samples: samples) }
+        if let denoiser { return Cleaned(samples: try await denoiser.denoised(samples)) }
         let rate = TranscriptionPipeline.sampleRate
         do {
             let variation = try Background.variation(samples, sampleRate: rate) ?? 0
             return try variation < Self.steadyDecibels
-                ? NoiseReducer.reduce(samples, sampleRate: rate, parameters: Self.forEngines)
-                : PauseAttenuation.apply(samples, sampleRate: rate)
+                ? Cleaned(samples: NoiseReducer.reduce(samples, sampleRate: rate, parameters: Self.forEngines))
+                : Cleaned(samples: PauseAttenuation.apply(samples, sampleRate: rate), hasVoicesBehind: isNoisy)
         } catch {
-            return samples
+            return Cleaned(samples: samples)
         }
     }
 
@@ -47,12 +57,7 @@ struct SpeechCleaner: Sendable {
     private static let steadyDecibels = 1.5
 
     private func isNoisy(_ samples: [Float]) -> Bool {
-        switch choice {
-        case .off: return false
-        case .on: return true
-        case .auto:
-            let estimate = try? SignalToNoise.estimate(samples, sampleRate: TranscriptionPipeline.sampleRate)
-            return (estimate?.decibels).map { $0 < Self.cleanDecibels } ?? false
-        }
+        let estimate = try? SignalToNoise.estimate(samples, sampleRate: TranscriptionPipeline.sampleRate)
+        return (estimate?.decibels).map { $0 < Self.cleanDecibels } ?? false
     }
 }

@@ -143,8 +143,9 @@ public struct TranscriptionPipeline: Sendable {
         var attempt = 1
         while true {
             do {
-                let samples = try await cleaner.cleaned(utterance.samples)
-                let heard = try await recognizer.recognize(samples, settings: settings)
+                let speech = try await cleaner.cleaned(utterance.samples)
+                var heard = try await recognizer.recognize(speech.samples, settings: settings)
+                if speech.hasVoicesBehind { heard = heard.withoutDoubtfulWords() }
                 var segment = heard.placed(index: utterance.index, start: utterance.start.seconds, end: utterance.end.seconds)
                 if let channel {
                     segment.channel = channel
