@@ -23,6 +23,7 @@ struct SilentStretches: Sendable {
     /// Whether all of these samples, which have been read and are no fewer than `shortest`, are zero. What lies before them is forgotten.
     mutating func cover(_ samples: Range<Int>) -> Bool {
         while let first = ended.first, first.upperBound <= samples.lowerBound { ended.removeFirst() }
-        return lastSound < samples.lowerBound || ended.contains { $0.lowerBound <= samples.lowerBound && samples.upperBound <= $0.upperBound }
+        if lastSound < samples.lowerBound { return true }
+        return ended.contains { $0.lowerBound <= samples.lowerBound && samples.upperBound <= $0.upperBound }
     }
 }
