@@ -100,6 +100,7 @@ const shell = [
   "/app/recording/waveform.js",
   "/app/recording/word-diff.js",
   "/app/settings/appearance.js",
+  "/app/settings/attempt.js",
   "/app/settings/backup.js",
   "/app/settings/collections.js",
   "/app/settings/consent-dialog.js",

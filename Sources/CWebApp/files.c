@@ -349,166 +349,170 @@ static const unsigned char file_85[] = {
     0};
 
 static const unsigned char file_86[] = {
-#embed "../../Web/app/settings/backup.js" suffix(, )
+#embed "../../Web/app/settings/attempt.js" suffix(, )
     0};
 
 static const unsigned char file_87[] = {
-#embed "../../Web/app/settings/collections.js" suffix(, )
+#embed "../../Web/app/settings/backup.js" suffix(, )
     0};
 
 static const unsigned char file_88[] = {
-#embed "../../Web/app/settings/consent-dialog.js" suffix(, )
+#embed "../../Web/app/settings/collections.js" suffix(, )
     0};
 
 static const unsigned char file_89[] = {
-#embed "../../Web/app/settings/engines.js" suffix(, )
+#embed "../../Web/app/settings/consent-dialog.js" suffix(, )
     0};
 
 static const unsigned char file_90[] = {
-#embed "../../Web/app/settings/keys.js" suffix(, )
+#embed "../../Web/app/settings/engines.js" suffix(, )
     0};
 
 static const unsigned char file_91[] = {
-#embed "../../Web/app/settings/people.js" suffix(, )
+#embed "../../Web/app/settings/keys.js" suffix(, )
     0};
 
 static const unsigned char file_92[] = {
-#embed "../../Web/app/settings/secret.js" suffix(, )
+#embed "../../Web/app/settings/people.js" suffix(, )
     0};
 
 static const unsigned char file_93[] = {
-#embed "../../Web/app/settings/sessions.js" suffix(, )
+#embed "../../Web/app/settings/secret.js" suffix(, )
     0};
 
 static const unsigned char file_94[] = {
-#embed "../../Web/app/settings/storage.js" suffix(, )
+#embed "../../Web/app/settings/sessions.js" suffix(, )
     0};
 
 static const unsigned char file_95[] = {
-#embed "../../Web/app/settings/trash.js" suffix(, )
+#embed "../../Web/app/settings/storage.js" suffix(, )
     0};
 
 static const unsigned char file_96[] = {
-#embed "../../Web/app/settings/webhooks.js" suffix(, )
+#embed "../../Web/app/settings/trash.js" suffix(, )
     0};
 
 static const unsigned char file_97[] = {
-#embed "../../Web/app/state/engines.js" suffix(, )
+#embed "../../Web/app/settings/webhooks.js" suffix(, )
     0};
 
 static const unsigned char file_98[] = {
-#embed "../../Web/app/state/first-list.js" suffix(, )
+#embed "../../Web/app/state/engines.js" suffix(, )
     0};
 
 static const unsigned char file_99[] = {
-#embed "../../Web/app/state/offline.js" suffix(, )
+#embed "../../Web/app/state/first-list.js" suffix(, )
     0};
 
 static const unsigned char file_100[] = {
-#embed "../../Web/app/state/recordings.js" suffix(, )
+#embed "../../Web/app/state/offline.js" suffix(, )
     0};
 
 static const unsigned char file_101[] = {
-#embed "../../Web/app/state/session.js" suffix(, )
+#embed "../../Web/app/state/recordings.js" suffix(, )
     0};
 
 static const unsigned char file_102[] = {
-#embed "../../Web/app/state/work.js" suffix(, )
+#embed "../../Web/app/state/session.js" suffix(, )
     0};
 
 static const unsigned char file_103[] = {
-#embed "../../Web/app/strings/en.js" suffix(, )
+#embed "../../Web/app/state/work.js" suffix(, )
     0};
 
 static const unsigned char file_104[] = {
-#embed "../../Web/app/style/base.css" suffix(, )
+#embed "../../Web/app/strings/en.js" suffix(, )
     0};
 
 static const unsigned char file_105[] = {
-#embed "../../Web/app/style/comparison.css" suffix(, )
+#embed "../../Web/app/style/base.css" suffix(, )
     0};
 
 static const unsigned char file_106[] = {
-#embed "../../Web/app/style/home.css" suffix(, )
+#embed "../../Web/app/style/comparison.css" suffix(, )
     0};
 
 static const unsigned char file_107[] = {
-#embed "../../Web/app/style/recording.css" suffix(, )
+#embed "../../Web/app/style/home.css" suffix(, )
     0};
 
 static const unsigned char file_108[] = {
-#embed "../../Web/app/style/search.css" suffix(, )
+#embed "../../Web/app/style/recording.css" suffix(, )
     0};
 
 static const unsigned char file_109[] = {
-#embed "../../Web/app/style/settings.css" suffix(, )
+#embed "../../Web/app/style/search.css" suffix(, )
     0};
 
 static const unsigned char file_110[] = {
-#embed "../../Web/app/style/shell.css" suffix(, )
+#embed "../../Web/app/style/settings.css" suffix(, )
     0};
 
 static const unsigned char file_111[] = {
-#embed "../../Web/app/style/voice.css" suffix(, )
+#embed "../../Web/app/style/shell.css" suffix(, )
     0};
 
 static const unsigned char file_112[] = {
-#embed "../../Web/app/upload/drop-zone.js" suffix(, )
+#embed "../../Web/app/style/voice.css" suffix(, )
     0};
 
 static const unsigned char file_113[] = {
-#embed "../../Web/app/upload/files.js" suffix(, )
+#embed "../../Web/app/upload/drop-zone.js" suffix(, )
     0};
 
 static const unsigned char file_114[] = {
-#embed "../../Web/app/upload/queue.js" suffix(, )
+#embed "../../Web/app/upload/files.js" suffix(, )
     0};
 
 static const unsigned char file_115[] = {
-#embed "../../Web/app/upload/tus.js" suffix(, )
+#embed "../../Web/app/upload/queue.js" suffix(, )
     0};
 
 static const unsigned char file_116[] = {
-#embed "../../Web/app/upload/unfinished.js" suffix(, )
+#embed "../../Web/app/upload/tus.js" suffix(, )
     0};
 
 static const unsigned char file_117[] = {
-#embed "../../Web/app/upload/upload-list.js" suffix(, )
+#embed "../../Web/app/upload/unfinished.js" suffix(, )
     0};
 
 static const unsigned char file_118[] = {
-#embed "../../Web/app/voice/measures.js" suffix(, )
+#embed "../../Web/app/upload/upload-list.js" suffix(, )
     0};
 
 static const unsigned char file_119[] = {
-#embed "../../Web/app/voice/pace-chart.js" suffix(, )
+#embed "../../Web/app/voice/measures.js" suffix(, )
     0};
 
 static const unsigned char file_120[] = {
-#embed "../../Web/app/voice/picture.js" suffix(, )
+#embed "../../Web/app/voice/pace-chart.js" suffix(, )
     0};
 
 static const unsigned char file_121[] = {
-#embed "../../Web/app/voice/pictures.js" suffix(, )
+#embed "../../Web/app/voice/picture.js" suffix(, )
     0};
 
 static const unsigned char file_122[] = {
-#embed "../../Web/app/voice/tracks.js" suffix(, )
+#embed "../../Web/app/voice/pictures.js" suffix(, )
     0};
 
 static const unsigned char file_123[] = {
-#embed "../../Web/app/voice/voice-part.js" suffix(, )
+#embed "../../Web/app/voice/tracks.js" suffix(, )
     0};
 
 static const unsigned char file_124[] = {
-#embed "../../Web/index.html" suffix(, )
+#embed "../../Web/app/voice/voice-part.js" suffix(, )
     0};
 
 static const unsigned char file_125[] = {
-#embed "../../Web/manifest.webmanifest" suffix(, )
+#embed "../../Web/index.html" suffix(, )
     0};
 
 static const unsigned char file_126[] = {
+#embed "../../Web/manifest.webmanifest" suffix(, )
+    0};
+
+static const unsigned char file_127[] = {
 #embed "../../Web/service-worker.js" suffix(, )
     0};
 
@@ -599,50 +603,51 @@ static const crescendo_web_file files[] = {
     {"app/recording/waveform.js", file_83, sizeof file_83 - 1},
     {"app/recording/word-diff.js", file_84, sizeof file_84 - 1},
     {"app/settings/appearance.js", file_85, sizeof file_85 - 1},
-    {"app/settings/backup.js", file_86, sizeof file_86 - 1},
-    {"app/settings/collections.js", file_87, sizeof file_87 - 1},
-    {"app/settings/consent-dialog.js", file_88, sizeof file_88 - 1},
-    {"app/settings/engines.js", file_89, sizeof file_89 - 1},
-    {"app/settings/keys.js", file_90, sizeof file_90 - 1},
-    {"app/settings/people.js", file_91, sizeof file_91 - 1},
-    {"app/settings/secret.js", file_92, sizeof file_92 - 1},
-    {"app/settings/sessions.js", file_93, sizeof file_93 - 1},
-    {"app/settings/storage.js", file_94, sizeof file_94 - 1},
-    {"app/settings/trash.js", file_95, sizeof file_95 - 1},
-    {"app/settings/webhooks.js", file_96, sizeof file_96 - 1},
-    {"app/state/engines.js", file_97, sizeof file_97 - 1},
-    {"app/state/first-list.js", file_98, sizeof file_98 - 1},
-    {"app/state/offline.js", file_99, sizeof file_99 - 1},
-    {"app/state/recordings.js", file_100, sizeof file_100 - 1},
-    {"app/state/session.js", file_101, sizeof file_101 - 1},
-    {"app/state/work.js", file_102, sizeof file_102 - 1},
-    {"app/strings/en.js", file_103, sizeof file_103 - 1},
-    {"app/style/base.css", file_104, sizeof file_104 - 1},
-    {"app/style/comparison.css", file_105, sizeof file_105 - 1},
-    {"app/style/home.css", file_106, sizeof file_106 - 1},
-    {"app/style/recording.css", file_107, sizeof file_107 - 1},
-    {"app/style/search.css", file_108, sizeof file_108 - 1},
-    {"app/style/settings.css", file_109, sizeof file_109 - 1},
-    {"app/style/shell.css", file_110, sizeof file_110 - 1},
-    {"app/style/voice.css", file_111, sizeof file_111 - 1},
-    {"app/upload/drop-zone.js", file_112, sizeof file_112 - 1},
-    {"app/upload/files.js", file_113, sizeof file_113 - 1},
-    {"app/upload/queue.js", file_114, sizeof file_114 - 1},
-    {"app/upload/tus.js", file_115, sizeof file_115 - 1},
-    {"app/upload/unfinished.js", file_116, sizeof file_116 - 1},
-    {"app/upload/upload-list.js", file_117, sizeof file_117 - 1},
-    {"app/voice/measures.js", file_118, sizeof file_118 - 1},
-    {"app/voice/pace-chart.js", file_119, sizeof file_119 - 1},
-    {"app/voice/picture.js", file_120, sizeof file_120 - 1},
-    {"app/voice/pictures.js", file_121, sizeof file_121 - 1},
-    {"app/voice/tracks.js", file_122, sizeof file_122 - 1},
-    {"app/voice/voice-part.js", file_123, sizeof file_123 - 1},
-    {"index.html", file_124, sizeof file_124 - 1},
-    {"manifest.webmanifest", file_125, sizeof file_125 - 1},
-    {"service-worker.js", file_126, sizeof file_126 - 1},
+    {"app/settings/attempt.js", file_86, sizeof file_86 - 1},
+    {"app/settings/backup.js", file_87, sizeof file_87 - 1},
+    {"app/settings/collections.js", file_88, sizeof file_88 - 1},
+    {"app/settings/consent-dialog.js", file_89, sizeof file_89 - 1},
+    {"app/settings/engines.js", file_90, sizeof file_90 - 1},
+    {"app/settings/keys.js", file_91, sizeof file_91 - 1},
+    {"app/settings/people.js", file_92, sizeof file_92 - 1},
+    {"app/settings/secret.js", file_93, sizeof file_93 - 1},
+    {"app/settings/sessions.js", file_94, sizeof file_94 - 1},
+    {"app/settings/storage.js", file_95, sizeof file_95 - 1},
+    {"app/settings/trash.js", file_96, sizeof file_96 - 1},
+    {"app/settings/webhooks.js", file_97, sizeof file_97 - 1},
+    {"app/state/engines.js", file_98, sizeof file_98 - 1},
+    {"app/state/first-list.js", file_99, sizeof file_99 - 1},
+    {"app/state/offline.js", file_100, sizeof file_100 - 1},
+    {"app/state/recordings.js", file_101, sizeof file_101 - 1},
+    {"app/state/session.js", file_102, sizeof file_102 - 1},
+    {"app/state/work.js", file_103, sizeof file_103 - 1},
+    {"app/strings/en.js", file_104, sizeof file_104 - 1},
+    {"app/style/base.css", file_105, sizeof file_105 - 1},
+    {"app/style/comparison.css", file_106, sizeof file_106 - 1},
+    {"app/style/home.css", file_107, sizeof file_107 - 1},
+    {"app/style/recording.css", file_108, sizeof file_108 - 1},
+    {"app/style/search.css", file_109, sizeof file_109 - 1},
+    {"app/style/settings.css", file_110, sizeof file_110 - 1},
+    {"app/style/shell.css", file_111, sizeof file_111 - 1},
+    {"app/style/voice.css", file_112, sizeof file_112 - 1},
+    {"app/upload/drop-zone.js", file_113, sizeof file_113 - 1},
+    {"app/upload/files.js", file_114, sizeof file_114 - 1},
+    {"app/upload/queue.js", file_115, sizeof file_115 - 1},
+    {"app/upload/tus.js", file_116, sizeof file_116 - 1},
+    {"app/upload/unfinished.js", file_117, sizeof file_117 - 1},
+    {"app/upload/upload-list.js", file_118, sizeof file_118 - 1},
+    {"app/voice/measures.js", file_119, sizeof file_119 - 1},
+    {"app/voice/pace-chart.js", file_120, sizeof file_120 - 1},
+    {"app/voice/picture.js", file_121, sizeof file_121 - 1},
+    {"app/voice/pictures.js", file_122, sizeof file_122 - 1},
+    {"app/voice/tracks.js", file_123, sizeof file_123 - 1},
+    {"app/voice/voice-part.js", file_124, sizeof file_124 - 1},
+    {"index.html", file_125, sizeof file_125 - 1},
+    {"manifest.webmanifest", file_126, sizeof file_126 - 1},
+    {"service-worker.js", file_127, sizeof file_127 - 1},
     {0, 0, 0},
 };
 
 const crescendo_web_file *crescendo_web_files(void) { return files; }
 
-size_t crescendo_web_file_count(void) { return 127; }
+size_t crescendo_web_file_count(void) { return 128; }

@@ -18,6 +18,7 @@ public struct FormantAnalyzer: StreamingAnalyzer {
     /// Poles nearer than this to 0 Hz and to the ceiling are not formants (Praat's manual).
     private static let safetyMargin = 50.0
 
+    /// What formants are sought with.
     public let parameters: FormantParameters
 
     /// Where the frames lie; without a known length there is no end to them.

@@ -13,6 +13,7 @@ public struct VoiceActivityDetector: Sendable {
     /// How far back from the longest region's end the place of a cut is sought, in seconds; at most half that length.
     static let cutSearchSeconds = 10.0
 
+    /// How regions are cut and which of them count as speech.
     public let settings: VoiceActivitySettings
 
     private var analyzer = VoiceFrameAnalyzer()

@@ -51,7 +51,8 @@ function describe(one) {
   const { requested_noise_reduction: noise, requested_diarize: apart, requested_identify: named } = one;
   if (status !== "ready") return t(`history.${status}`);
   if (speech === false) return t("transcript.no_speech");
-  return [t("history.words", { count: words ?? 0 }), language, noise === "on" && t("history.noise"), apart && t("history.diarized"), named && t("history.identified"),
+  return [t("history.words", { count: words ?? 0 }), language, noise === "on" && t("history.noise"),
+    apart && t("history.diarized"), named && t("history.identified"),
     ["fast", "careful"].includes(one.requested_mode) && t(`again.mode_${one.requested_mode}`),
     one.requested_vocabulary?.length && t("history.names", { count: one.requested_vocabulary.length })].filter(Boolean).join(" · ");
 }

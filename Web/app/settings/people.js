@@ -9,6 +9,7 @@ import { toastError } from "../components/toast.js";
 import { h } from "../core/dom.js";
 import { date, dateAndTime, figure } from "../core/format.js";
 import { hasText, t } from "../core/strings.js";
+import { attempting } from "./attempt.js";
 import { askForConsent } from "./consent-dialog.js";
 
 /** How long after one look at a voice that is being learnt the next one is. */
@@ -23,14 +24,7 @@ export async function make(signal) {
     element.replaceChildren(h("p.hint", null, t("people.hint")), h("ul.cards", null, people.map((person) => card(person, open.has(person.id)))),
       button(t("people.new"), add, { drawing: "plus" }));
   };
-  const attempt = async (action) => {
-    try {
-      await action();
-      await fill();
-    } catch (error) {
-      toastError(error);
-    }
-  };
+  const attempt = attempting(fill);
   const add = async () => {
     const asked = await askForConsent({ title: t("people.new"), action: t("people.add") });
     if (asked) await attempt(() => addPerson(asked.name, asked.consent));
@@ -48,7 +42,10 @@ export async function make(signal) {
     const details = h("details", { open: isOpen, data: { person: person.id }, on: { toggle: () => details.open && load() } },
       h("summary", null, t("people.voices", { count: person.voices })), list);
     const load = async () => {
-      const voices = await listVoices(person.id, signal).catch(() => []);
+      const voices = await listVoices(person.id, signal).catch((error) => {
+        if (!signal.aborted) toastError(error);
+      });
+      if (!voices) return;
       list.replaceChildren(...voices.map((voice) => entry(person, voice)));
       // No event tells the page of voices.
       if (!voices.some(({ status }) => status === "queued")) return;

@@ -2,11 +2,11 @@ import { deleteRecording, listRecordings, restoreRecording } from "../api/record
 import { confirm } from "../components/dialog.js";
 import { button } from "../components/button.js";
 import { titleOf } from "../components/recording-row.js";
-import { toastError } from "../components/toast.js";
 import { h } from "../core/dom.js";
 import { clock, dateAndTime } from "../core/format.js";
 import { t } from "../core/strings.js";
 import { insert } from "../state/recordings.js";
+import { attempting } from "./attempt.js";
 
 /** What was deleted and can still be taken back, or be removed for good before its time. */
 export async function make(signal) {
@@ -15,14 +15,7 @@ export async function make(signal) {
     const { recordings } = await listRecordings({ deleted: true, limit: 200 }, signal);
     element.replaceChildren(recordings.length ? h("ul.cards", null, recordings.map(card)) : h("p.hint", null, t("trash.empty")));
   };
-  const attempt = async (action) => {
-    try {
-      await action();
-      await fill();
-    } catch (error) {
-      toastError(error);
-    }
-  };
+  const attempt = attempting(fill);
   const card = (recording) => h("li.card.line", null, h("div", null, h("h3", null, titleOf(recording)),
     h("p.meta", null, t("trash.since", { time: dateAndTime(recording.deleted_at), length: clock(recording.duration_seconds) }))),
   h("div.actions", null,

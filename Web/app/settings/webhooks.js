@@ -4,10 +4,11 @@ import {
 import { askForText, confirm } from "../components/dialog.js";
 import { button } from "../components/button.js";
 import { menuButton } from "../components/menu.js";
-import { toast, toastError } from "../components/toast.js";
+import { toast } from "../components/toast.js";
 import { h } from "../core/dom.js";
 import { dateAndTime } from "../core/format.js";
 import { t } from "../core/strings.js";
+import { attempting } from "./attempt.js";
 import { showSecret } from "./secret.js";
 
 /** Addresses that are told what happens: made, tried, switched off and on, and what became of the last deliveries. */
@@ -18,14 +19,7 @@ export async function make(signal) {
     element.replaceChildren(h("p.hint", null, t("webhooks.hint")), h("ul.cards", null, webhooks.map(card)),
       button(t("webhooks.new"), add, { drawing: "plus" }));
   };
-  const attempt = async (action) => {
-    try {
-      await action();
-      await fill();
-    } catch (error) {
-      toastError(error);
-    }
-  };
+  const attempt = attempting(fill);
   const add = async () => {
     const url = await askForText({
       title: t("webhooks.new"), label: t("webhooks.address"), hint: t("webhooks.address_hint"), value: "https://", action: t("webhooks.make"), maxlength: 2048,
