@@ -66,12 +66,13 @@ let package = Package(
             name: "SpeechAnalysis", dependencies: ["VoiceCore", "CSignalKernels", locks],
             swiftSettings: upcoming + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("AudioCodecs", ["VoiceCore", "CProcess", logging, locks]),
+        module("Synthesis", ["VoiceCore", "AudioCodecs"]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization", locks]),
         module(
             "TranscriptionEngines",
             [
-                "VoiceCore", "Transcription", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging,
-                locks,
+                "VoiceCore", "Transcription", "Synthesis", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx",
+                "CProcess", logging, locks,
             ]),
 
         // Optimised for the same reason.
@@ -132,15 +133,11 @@ let package = Package(
         module(
             "Bootstrap",
             [
-                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "TranscriptionEngines", "VoiceAnalysis",
-                "SpeakerDiarization",
-                "TranscriptInsights",
-                "Storage", "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry", "HTTPRouting", "HTTPServer", "Accounts",
-                "Recordings",
-                "Notifications",
-                "Compatibility", "WebApp", "ModelLibrary", "CNotices", "CProcess",
-                configuration, crypto, logging, metrics, lifecycle, signals, httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1,
-                locks,
+                "VoiceCore", "AudioCodecs", "SpeechAnalysis", "Transcription", "Synthesis", "TranscriptionEngines", "VoiceAnalysis",
+                "SpeakerDiarization", "TranscriptInsights", "Storage", "StorageSQLite", "EventLog", "ObjectStore", "Jobs", "Telemetry",
+                "HTTPRouting", "HTTPServer", "Accounts", "Recordings", "Notifications", "Compatibility", "WebApp", "ModelLibrary",
+                "CNotices", "CProcess", configuration, crypto, logging, metrics, lifecycle, signals,
+                httpClient, httpTypes, nioCore, nioPosix, nioSSL, nioHTTP1, locks,
             ]),
         .executableTarget(name: "crescendo", dependencies: ["Bootstrap", "Transcription", arguments], swiftSettings: upcoming),
 
@@ -183,12 +180,13 @@ let package = Package(
         tests("ArchitectureTests", ["ProgramTestKit"]),
         tests("AudioCodecsTests", ["AudioCodecs", "DecoderForTests", "ProgramTestKit", "VoiceCore", logging, locks]),
         tests("SpeechAnalysisTests", ["SpeechAnalysis", "VoiceCore"]),
+        tests("SynthesisTests", ["Synthesis", "AudioCodecs", "DecoderForTests", "ProgramTestKit", "VoiceCore"]),
         tests("TranscriptionTests", ["Transcription", "SpeakerDiarization", "SpeechAnalysis", "VoiceCore", locks]),
         tests(
             "TranscriptionEnginesTests",
             [
-                "TranscriptionEngines", "Transcription", "SpeakerDiarization", "Pronunciation", "EngineForTests", "ProgramTestKit",
-                "VoiceCore", logging, locks,
+                "TranscriptionEngines", "Transcription", "Synthesis", "SpeakerDiarization", "Pronunciation", "EngineForTests",
+                "ProgramTestKit", "VoiceCore", logging, locks,
             ]),
         tests("PronunciationTests", ["Pronunciation"]),
         tests("ModelLibraryTests", ["ModelLibrary", "ModelTestKit", "VoiceCore", locks]),

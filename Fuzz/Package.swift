@@ -40,12 +40,13 @@ let package = Package(
         module("SpeechAnalysis", ["VoiceCore", "CSignalKernels", locks]),
         .target(name: "CSignalKernels"),
         module("SpeakerDiarization", ["SpeechAnalysis"]),
+        module("Synthesis", ["VoiceCore", "AudioCodecs"]),
         module("Transcription", ["VoiceCore", "SpeechAnalysis", "SpeakerDiarization", locks]),
         module(
             "TranscriptionEngines",
             [
-                "VoiceCore", "Transcription", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx", "CProcess", logging,
-                locks,
+                "VoiceCore", "Transcription", "Synthesis", "SpeakerDiarization", "Pronunciation", "CPocketSphinx", "CSherpaOnnx",
+                "CProcess", logging, locks,
             ]),
         module("Pronunciation"),
         .systemLibrary(name: "CSherpaHeaders", pkgConfig: "sherpa-onnx-header"),

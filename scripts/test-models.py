@@ -19,6 +19,8 @@ WORDS = ["\u2581low", "\u2581high"]
 BLANK = len(WORDS)
 # Log mel energies of tones are well above it, those of a quiet room below.
 THRESHOLD = -7.0
+# Samples for which a voice holds a token.
+VOICE_HOLD = 100
 
 
 def hearing(frames, scores):
@@ -318,6 +320,41 @@ def segmentation(folder):
         })
 
 
+def voice(folder):
+    """Piper's form of VITS, with two voices: each token is a level, its number by 256, which is held; the second voice is half as loud."""
+    float32, int64 = TensorProto.FLOAT, TensorProto.INT64
+    save(
+        folder / "model.onnx",
+        [
+            helper.make_node("Cast", ["input"], ["numbers"], to=float32),
+            helper.make_node("Cast", ["sid"], ["voice"], to=float32),
+            helper.make_node("Add", ["voice", "one"], ["quietness"]),
+            helper.make_node("Mul", ["quietness", "full"], ["divisor"]),
+            helper.make_node("Div", ["numbers", "divisor"], ["levels"]),
+            helper.make_node("Unsqueeze", ["levels", "last"], ["steps"]),
+            # Noise, slowness, noise of the durations.
+            helper.make_node("Slice", ["scales", "first", "second"], ["slowness"]),
+            helper.make_node("Mul", ["slowness", "hold"], ["length"]),
+            helper.make_node("Cast", ["length"], ["whole_length"], to=int64),
+            helper.make_node("Concat", ["first", "first", "whole_length"], ["repeats"], axis=0),
+            helper.make_node("Tile", ["steps", "repeats"], ["held"]),
+            helper.make_node("Reshape", ["held", "in_a_row"], ["output"]),
+        ],
+        [("input", int64, ["N", "L"]), ("input_lengths", int64, ["N"]), ("scales", float32, [3]), ("sid", int64, ["N"])],
+        [("output", float32, ["N", 1, "S"])],
+        {
+            "full": numpy.array(256, numpy.float32), "one": numpy.array([1], numpy.float32), "last": numpy.array([2], numpy.int64),
+            "first": numpy.array([1], numpy.int64), "second": numpy.array([2], numpy.int64), "hold": numpy.array([VOICE_HOLD], numpy.float32),
+            "in_a_row": numpy.array([1, 1, -1], numpy.int64),
+        },
+        {
+            "model_type": "vits", "comment": "piper", "language": "English", "voice": "en-us", "has_espeak": 1, "n_speakers": 2,
+            "sample_rate": 22050,
+        })
+    # As Piper has them: the first stands between tokens, and a sentence begins and ends with the next two.
+    write_tokens(folder, ["_", "^", "$", " ", *"abdefhijklmnoprstuvwz.,;:!?", *"ðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒθᵻˈˌː"])
+
+
 def write_tokens(folder, tokens):
     (folder / "tokens.txt").write_text("".join(f"{token} {number}\n" for number, token in enumerate(tokens)), encoding="utf-8")
 
@@ -325,7 +362,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, languages, live, punctuation, denoiser, embedding, segmentation):
+    for make in (ctc, whisper, languages, live, punctuation, denoiser, embedding, segmentation, voice):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

@@ -14,6 +14,7 @@ enum {
     FS_EXECUTE = 1 << 0,
     FS_WRITE_FILE = 1 << 1,
     FS_READ_FILE = 1 << 2,
+    FS_READ_DIR = 1 << 3,
     FS_FIRST = (1 << 13) - 1,  // version 1: 13 rights
     FS_REFER = 1 << 13,        // version 2
     FS_TRUNCATE = 1 << 14,     // version 3
@@ -59,6 +60,7 @@ static int allow(int ruleset, int descriptor, uint64_t rights) {
 static int allow_all(int ruleset, const struct crescendo_sandbox *sandbox, long version) {
     int error = allow(ruleset, sandbox->program, FS_READ_FILE | FS_EXECUTE);
     for (size_t i = 0; !error && i < sandbox->library_count; i++) error = allow(ruleset, sandbox->libraries[i], FS_READ_FILE | FS_EXECUTE);
+    for (size_t i = 0; !error && i < sandbox->folder_count; i++) error = allow(ruleset, sandbox->folders[i], FS_READ_FILE | FS_READ_DIR);
     if (!error) error = allow(ruleset, sandbox->input, FS_READ_FILE);
     if (!error && sandbox->output >= 0)
         error = allow(ruleset, sandbox->output, FS_READ_FILE | FS_WRITE_FILE | (version >= 3 ? FS_TRUNCATE : 0));

@@ -55,6 +55,12 @@
     USE(SpokenLanguageIdentificationCreateOfflineStream) \
     USE(SpokenLanguageIdentificationCompute) \
     USE(DestroySpokenLanguageIdentificationResult) \
+    USE(CreateOfflineTts) \
+    USE(DestroyOfflineTts) \
+    USE(OfflineTtsSampleRate) \
+    USE(OfflineTtsNumSpeakers) \
+    USE(OfflineTtsGenerateWithConfig) \
+    USE(DestroyOfflineTtsGeneratedAudio) \
     USE(CreateOfflineSpeakerDiarization) \
     USE(DestroyOfflineSpeakerDiarization) \
     USE(OfflineSpeakerDiarizationGetSampleRate) \

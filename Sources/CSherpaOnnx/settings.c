@@ -19,6 +19,7 @@ struct setting {
 #define DENOISER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeechDenoiserConfig, field)}
 #define DIARIZER(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineSpeakerDiarizationConfig, field)}
 #define LANGUAGE(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxSpokenLanguageIdentificationConfig, field)}
+#define SYNTHESIS(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxOfflineTtsConfig, field)}
 #define VAD(kind, field) {#field, CRESCENDO_SHERPA_##kind, offsetof(SherpaOnnxVadModelConfig, field)}
 
 static const struct setting offline[] = {
@@ -141,6 +142,44 @@ static const struct setting language[] = {
     LANGUAGE(TEXT, provider),
 };
 
+static const struct setting synthesis[] = {
+    SYNTHESIS(FILE, model.vits.model),
+    SYNTHESIS(FILE, model.vits.lexicon),
+    SYNTHESIS(FILE, model.vits.tokens),
+    SYNTHESIS(NUMBER, model.vits.noise_scale),
+    SYNTHESIS(NUMBER, model.vits.noise_scale_w),
+    SYNTHESIS(NUMBER, model.vits.length_scale),
+    SYNTHESIS(FILE, model.matcha.acoustic_model),
+    SYNTHESIS(FILE, model.matcha.vocoder),
+    SYNTHESIS(FILE, model.matcha.lexicon),
+    SYNTHESIS(FILE, model.matcha.tokens),
+    SYNTHESIS(NUMBER, model.matcha.noise_scale),
+    SYNTHESIS(NUMBER, model.matcha.length_scale),
+    SYNTHESIS(FILE, model.kokoro.model),
+    SYNTHESIS(FILE, model.kokoro.voices),
+    SYNTHESIS(FILE, model.kokoro.tokens),
+    SYNTHESIS(FILE, model.kokoro.lexicon),
+    SYNTHESIS(TEXT, model.kokoro.lang),
+    SYNTHESIS(NUMBER, model.kokoro.length_scale),
+    SYNTHESIS(FILE, model.kitten.model),
+    SYNTHESIS(FILE, model.kitten.voices),
+    SYNTHESIS(FILE, model.kitten.tokens),
+    SYNTHESIS(FILE, model.kitten.lexicon),
+    SYNTHESIS(NUMBER, model.kitten.length_scale),
+    SYNTHESIS(FILE, model.supertonic.duration_predictor),
+    SYNTHESIS(FILE, model.supertonic.text_encoder),
+    SYNTHESIS(FILE, model.supertonic.vector_estimator),
+    SYNTHESIS(FILE, model.supertonic.vocoder),
+    SYNTHESIS(FILE, model.supertonic.tts_json),
+    SYNTHESIS(FILE, model.supertonic.unicode_indexer),
+    SYNTHESIS(FILE, model.supertonic.voice_style),
+    SYNTHESIS(INTEGER, model.num_threads),
+    SYNTHESIS(TEXT, model.provider),
+    SYNTHESIS(FILE, rule_fsts),
+    SYNTHESIS(FILE, rule_fars),
+    SYNTHESIS(NUMBER, silence_scale),
+};
+
 #define TABLE(settings) {settings, sizeof settings / sizeof *settings}
 
 static const struct {
@@ -155,6 +194,7 @@ static const struct {
     [CRESCENDO_SHERPA_DENOISER] = TABLE(denoiser),
     [CRESCENDO_SHERPA_DIARIZER] = TABLE(diarizer),
     [CRESCENDO_SHERPA_LANGUAGE] = TABLE(language),
+    [CRESCENDO_SHERPA_SYNTHESIS] = TABLE(synthesis),
 };
 
 static const struct setting *find(enum crescendo_sherpa_task task, const char *name) {

@@ -21,6 +21,7 @@ struct crescendo_sherpa_config {
         SherpaOnnxOfflineSpeechDenoiserConfig denoiser;
         SherpaOnnxOfflineSpeakerDiarizationConfig diarizer;
         SherpaOnnxSpokenLanguageIdentificationConfig language;
+        SherpaOnnxOfflineTtsConfig synthesis;
     } values;
     struct kept_text *texts;
 };

@@ -270,3 +270,50 @@ char *crescendo_sherpa_identify(const crescendo_sherpa_identifier *identifier, i
     crescendo_sherpa.DestroyOfflineStream(stream);
     return copy;
 }
+
+// Text to speech.
+
+const crescendo_sherpa_synthesizer *crescendo_sherpa_synthesizer_make(const crescendo_sherpa_config *config) {
+    return config->task == CRESCENDO_SHERPA_SYNTHESIS ? crescendo_sherpa.CreateOfflineTts(&config->values.synthesis) : NULL;
+}
+
+void crescendo_sherpa_synthesizer_free(const crescendo_sherpa_synthesizer *synthesizer) {
+    if (synthesizer) crescendo_sherpa.DestroyOfflineTts(synthesizer);
+}
+
+int32_t crescendo_sherpa_synthesizer_rate(const crescendo_sherpa_synthesizer *synthesizer) {
+    return crescendo_sherpa.OfflineTtsSampleRate(synthesizer);
+}
+
+int32_t crescendo_sherpa_synthesizer_voices(const crescendo_sherpa_synthesizer *synthesizer) {
+    // A model that has but one may say that it has none.
+    int32_t voices = crescendo_sherpa.OfflineTtsNumSpeakers(synthesizer);
+    return voices > 0 ? voices : 1;
+}
+
+int crescendo_sherpa_speak(
+    const crescendo_sherpa_synthesizer *synthesizer, const crescendo_sherpa_utterance *utterance, float **samples, size_t *count) {
+    *samples = NULL;
+    *count = 0;
+    if (utterance->phoneme_count > INT32_MAX) return -1;
+    int32_t length = (int32_t)utterance->phoneme_count;
+    SherpaOnnxGenerationConfig config = {.silence_scale = 1, .speed = utterance->speed, .sid = utterance->voice};
+    if (utterance->phonemes) {
+        config.phoneme_codepoints = utterance->phonemes;
+        config.phoneme_codepoints_lens = &length;
+        config.phoneme_codepoints_num_sentences = 1;
+    }
+    const SherpaOnnxGeneratedAudio *audio =
+        crescendo_sherpa.OfflineTtsGenerateWithConfig(synthesizer, utterance->text ? utterance->text : "", &config, NULL, NULL);
+    if (!audio) return -1;
+    int result = -1;
+    if (audio->n > 0 && (*samples = malloc((size_t)audio->n * sizeof(float)))) {
+        memcpy(*samples, audio->samples, (size_t)audio->n * sizeof(float));
+        *count = (size_t)audio->n;
+        result = 0;
+    }
+    crescendo_sherpa.DestroyOfflineTtsGeneratedAudio(audio);
+    return result;
+}
+
+void crescendo_sherpa_speech_free(float *samples) { free(samples); }

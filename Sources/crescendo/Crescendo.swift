@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bootstrap
 import Dispatch
 import Glibc
 
@@ -27,10 +28,11 @@ struct Crescendo: AsyncParsableCommand {
             read; 69 an engine or a server that is needed is not there; 73 a file cannot be written; 75 try again later; 76 the server's \
             answer makes no sense; 77 the key may not do this; 78 a setting is wrong; 130 interrupted.
             """,
+        version: Version.text,
         subcommands: [
             ServeCommand.self, SignInCommand.self, TranscribeCommand.self, AnalyzeCommand.self, DetectCommand.self, DiarizeCommand.self,
-            InsightsCommand.self, CompareCommand.self, RecordingsCommand.self, SpeakersCommand.self, KeysCommand.self, ModelsCommand.self,
-            SweepCommand.self,
-            ReindexCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self, VersionCommand.self, EngineCommand.self,
+            InsightsCommand.self, CompareCommand.self, SpeakCommand.self, RecordingsCommand.self, SpeakersCommand.self, KeysCommand.self,
+            ModelsCommand.self, SweepCommand.self, ReindexCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
+            VersionCommand.self, EngineCommand.self,
         ])
 }

@@ -3,7 +3,7 @@ import Bootstrap
 
 struct ModelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "models", abstract: "Lists, installs, checks and removes models for speech engines. Nothing runs them yet.",
+        commandName: "models", abstract: "Lists, installs, checks and removes models for speech engines.",
         discussion: """
             Models are downloaded from their publishers' releases and lie in the data directory. HTTPS_PROXY, HTTP_PROXY and NO_PROXY are \
             heeded. See docs/models.md. Exit codes: 0 all is well; 1 no such model, or one is damaged; 64 terms are to be accepted; 65 a \

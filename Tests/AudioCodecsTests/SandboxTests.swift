@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import NIOConcurrencyHelpers
+import ProgramTestKit
 import Testing
 
 @testable import AudioCodecs
@@ -13,19 +14,8 @@ import Testing
 
     init() throws { workshop = try MediaWorkshop() }
 
-    /// The stand-in beside this test program.
-    static let standIn: String = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return (own as NSString).deletingLastPathComponent + "/DecoderForTests"
-    }()
-
-    /// The stand-in is linked with the Swift runtime, like everything that this package builds.
-    static let libraries: [String] = {
-        let bytes = try? FileHandle(forReadingAtPath: "/proc/self/maps")?.readToEnd()
-        let maps = String(decoding: (bytes ?? nil) ?? Data(), as: UTF8.self)
-        let paths = maps.split(separator: "\n").compactMap { $0.split(separator: " ").last }.filter { $0.hasSuffix("/libswiftCore.so") }
-        return FFmpegDecoder().libraries + paths.prefix(1).map { (String($0) as NSString).deletingLastPathComponent }
-    }()
+    static let standIn = StandIn.path("DecoderForTests")
+    static let libraries = FFmpegDecoder().libraries + StandIn.runtimeFolders
 
     private func decoder(_ limits: DecoderLimits = DecoderLimits(), audio: AudioLimits = AudioLimits()) -> FFmpegDecoder {
         FFmpegDecoder(

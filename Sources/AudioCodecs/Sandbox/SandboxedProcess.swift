@@ -22,15 +22,17 @@ struct SandboxedProcess: ~Copyable {
     init(_ program: SandboxedProgram) throws(AudioError) {
         let executable = try Self.open(program)
         let libraries = program.libraries.map { crescendo_open_path($0) }.filter { $0 >= 0 }
+        let folders = program.folders.map { crescendo_open_path($0) }.filter { $0 >= 0 }
         var outputs: [Int32] = [-1, -1]
         var complaints: [Int32] = [-1, -1]
-        defer { for end in libraries + [executable, outputs[1], complaints[1]] where end >= 0 { close(end) } }
+        defer { for end in libraries + folders + [executable, outputs[1], complaints[1]] where end >= 0 { close(end) } }
         var child = crescendo_sandboxed()
         var error = crescendo_pipe(&outputs, 0)
         if error == 0 { error = crescendo_pipe(&complaints, 0) }
         if error == 0 {
             error = Self.start(
-                program, executable: executable, libraries: libraries, output: outputs[1], errors: complaints[1], child: &child)
+                program, executable: executable, libraries: libraries, folders: folders, output: outputs[1], errors: complaints[1],
+                child: &child)
         }
         guard error == 0 else {
             for end in [outputs[0], complaints[0]] where end >= 0 { close(end) }
@@ -63,12 +65,15 @@ struct SandboxedProcess: ~Copyable {
     }
 
     private static func start(
-        _ program: SandboxedProgram, executable: Int32, libraries: [Int32], output: Int32, errors: Int32, child: inout crescendo_sandboxed
+        _ program: SandboxedProgram, executable: Int32, libraries: [Int32], folders: [Int32], output: Int32, errors: Int32,
+        child: inout crescendo_sandboxed
     ) -> Int32 {
-        libraries.withUnsafeBufferPointer { libraries in
+        // One after the other in one array, whose memory stays where it is.
+        (libraries + folders).withUnsafeBufferPointer { opened in
             var sandbox = crescendo_sandbox(
                 program: executable, input: program.input.descriptor, output: program.output?.descriptor ?? -1, standard_output: output,
-                standard_error: errors, libraries: libraries.baseAddress, library_count: libraries.count,
+                standard_error: errors, libraries: opened.baseAddress, library_count: libraries.count,
+                folders: opened.baseAddress.map { $0 + libraries.count }, folder_count: folders.count,
                 cpu_seconds: UInt64(max(1, program.limits.cpuSeconds)), memory_bytes: UInt64(max(0, program.limits.memoryBytes)),
                 output_bytes: UInt64(max(0, program.limits.outputBytes)), unprivileged_user: SandboxedProgram.nobody,
                 unprivileged_group: SandboxedProgram.nobody, niceness: Int32(max(0, min(19, program.niceness))))

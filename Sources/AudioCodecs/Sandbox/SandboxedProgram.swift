@@ -13,6 +13,9 @@ struct SandboxedProgram: Sendable {
     /// Where shared libraries lie; what does not exist is left out.
     var libraries: [String]
 
+    /// Where files lie that it reads and lists; what does not exist is left out.
+    var folders: [String] = []
+
     var limits: DecoderLimits
 
     /// How far it gives way to other programs: 0 to 19.

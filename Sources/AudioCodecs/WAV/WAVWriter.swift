@@ -13,13 +13,30 @@ public struct WAVWriter: Sendable {
 
     public let format: AudioFormat
 
+    /// A list chunk with the comment, by the RIFF specification of 1991; empty without one.
+    private let list: [UInt8]
+
     /// - Parameters:
     ///   - sampleRate: in Hz, up to 2³²−1.
     ///   - channelCount: 1 to 65,535 / 4.
-    public init(sampleRate: Int, channelCount: Int, encoding: Encoding = .pcm16) {
+    ///   - comment: what programs show of the file, in ASCII.
+    public init(sampleRate: Int, channelCount: Int, encoding: Encoding = .pcm16, comment: String? = nil) {
         precondition(sampleRate > 0 && UInt32(exactly: sampleRate) != nil, "a sample rate that a header can hold")
         precondition(channelCount > 0 && channelCount <= 16_383, "a channel count that a header can hold")
         format = AudioFormat(sampleRate: sampleRate, channelCount: channelCount, encoding: encoding == .pcm16 ? .pcm16 : .float32)
+        list = comment.map(Self.list) ?? []
+    }
+
+    private static func list(_ comment: String) -> [UInt8] {
+        // Ends with a zero, and has an even length.
+        var text = Array(comment.utf8.prefix(4096)) + [0]
+        let size = text.count
+        if size % 2 == 1 { text.append(0) }
+        var bytes = Array("LIST".utf8)
+        bytes.appendInteger(UInt32(4 + 8 + text.count))
+        bytes += Array("INFOICMT".utf8)
+        bytes.appendInteger(UInt32(size))
+        return bytes + text
     }
 
     /// The whole file for a piece of audio.
@@ -42,13 +59,13 @@ public struct WAVWriter: Sendable {
     public func header(frameCount: Int? = nil) -> [UInt8] {
         let tag: UInt16 = format.encoding == .float32 ? 3 : 1
         let dataSize = frameCount.map { UInt64($0) * UInt64(format.bytesPerFrame) }
-        let riffSize = dataSize.map { $0 + 72 }
+        let riffSize = dataSize.map { $0 + 72 + UInt64(list.count) }
         let isLarge = riffSize.map { $0 >= UInt64(UInt32.max) } ?? false
         let shortRiffSize = isLarge ? UInt32.max : UInt32(riffSize ?? UInt64(UInt32.max))
         let shortDataSize = isLarge ? UInt32.max : UInt32(dataSize ?? UInt64(UInt32.max))
 
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(80)
+        bytes.reserveCapacity(80 + list.count)
         bytes += isLarge ? Array("RF64".utf8) : Array("RIFF".utf8)
         bytes.appendInteger(shortRiffSize)
         bytes += Array("WAVE".utf8)
@@ -66,6 +83,7 @@ public struct WAVWriter: Sendable {
         bytes.appendInteger(UInt32(truncatingIfNeeded: format.sampleRate * format.bytesPerFrame))
         bytes.appendInteger(UInt16(format.bytesPerFrame))
         bytes.appendInteger(UInt16(format.encoding.bytesPerSample * 8))
+        bytes += list
         bytes += Array("data".utf8)
         bytes.appendInteger(shortDataSize)
         return bytes

@@ -43,6 +43,9 @@ extension ExitStatus {
         default:
             switch coded.code {
             case let code where AudioError.refusals.contains(code): self = .badData
+            case "text_empty": self = .badData
+            case "voice_unknown": self = .usage
+            case "phonemizer_missing", "pronunciation_unknown": self = .unavailable
             case "decoder_missing", "decoder_unusable", "decoder_sandbox_unavailable": self = .unavailable
             case let code where code.hasPrefix("engine_") || code == "language_unsupported": self = .unavailable
             default: self = coded.isRetryable ? .temporary : .failure

@@ -9,11 +9,13 @@ import VoiceCore
 /// models that are installed. Where a voice activity model is installed, it finds the pauses for all of them; where a punctuation model is
 /// chosen, it gives marks and capitals to the words of those that have none; a speaker embedding model finds the voices of people again who
 /// have agreed to it, and with a speaker segmentation model tells speakers apart; a language identification model tells the language for
-/// those of several languages that do not.
+/// those of several languages that do not. Models for text to speech speak.
 struct Engines: Sendable {
     let catalogue: EngineCatalogue
     /// The installed voice activity model, if it can run.
     let detector: SherpaSpeechDetector?
+    /// Installed text-to-speech models, the one that serves first.
+    let synthesizers: [SherpaSynthesizer]
     /// One for each model and for PocketSphinx.
     let parts: [Part]
     /// The models that they were made of.
@@ -42,11 +44,11 @@ struct Engines: Sendable {
         func slots(_ modelBytes: Int64) -> Int {
             settings.engineProcesses > 0 ? settings.engineProcesses : room.processes(modelBytes: modelBytes)
         }
-        func processes<Work: EngineTask>(_ model: SherpaModel, _ work: Work.Type = Work.self) -> SherpaProcesses<Work>? {
+        func processes<Work: EngineTask>(_ model: SherpaModel, _ own: EngineLimits? = nil) -> SherpaProcesses<Work>? {
             let entries = [model.name, model.partner?.name].compactMap { $0.flatMap { installed[$0] } }
             if let kept: SherpaProcesses<Work> = last?.processes(of: model, entries) { return kept }
             let bytes = entries.reduce(0) { $0 + $1.bytes }
-            return try? SherpaProcesses(model, library: settings.sherpaLibrary, slots: slots(bytes), limits: limits, logger: logger)
+            return try? SherpaProcesses(model, library: settings.sherpaLibrary, slots: slots(bytes), limits: own ?? limits, logger: logger)
         }
         func recognizer(_ model: SherpaModel) -> SherpaRecognizer? { processes(model).map(SherpaRecognizer.init) }
         let pocketSphinx =
@@ -62,6 +64,9 @@ struct Engines: Sendable {
         let embedder = installed.embedder.flatMap { processes($0).map(SherpaSpeakerEmbedder.init) }
         let identifier = installed.languageIdentifier.flatMap { processes($0).map(SherpaLanguageIdentifier.init) }
         let diarizer = installed.diarizer.flatMap { processes($0).map(SherpaDiarizer.init) }
+        synthesizers = ([installed.synthesizers.chosen].compactMap { $0 } + installed.synthesizers.others).compactMap {
+            processes($0, SpeechSynthesisTask.limits(limits)).map(SherpaSynthesizer.init)
+        }
 
         parts =
             models.map { Part(.recognizer, $0.processes) } + [Part(.recognizer, pocketSphinx)]
@@ -71,6 +76,7 @@ struct Engines: Sendable {
             + [embedder].compactMap { $0 }.map { Part(.speakerEmbedding, $0.processes) }
             + [diarizer].compactMap { $0 }.map { Part(.speakerSegmentation, $0.processes) }
             + [identifier].compactMap { $0 }.map { Part(.languageIdentification, $0.processes) }
+            + synthesizers.map { Part(.textToSpeech, $0.processes) }
         self.detector = Self.usable(detector, \.processes, logger: logger)
         var all: [any SpeechRecognizer] = [preferred].compactMap { $0 } + [pocketSphinx] as [any SpeechRecognizer] + others
         if let identifier = Self.usable(identifier, \.processes, logger: logger) {
@@ -118,6 +124,7 @@ struct Engines: Sendable {
             case speakerEmbedding = "speaker embedding model"
             case speakerSegmentation = "speaker segmentation model"
             case languageIdentification = "language identification model"
+            case textToSpeech = "text-to-speech model"
         }
 
         let role: Role

@@ -59,6 +59,12 @@ struct InstalledSpeechModels: Equatable, Sendable {
         models.first { $0.kind == .languageIdentification && $0.name == choices[.languageIdentification] }
     }
 
+    /// Those that speak: the one that serves text to speech, and the others.
+    var synthesizers: (chosen: SherpaModel?, others: [SherpaModel]) {
+        let all = models.filter { $0.kind == .textToSpeech }
+        return (all.first { $0.name == choices[.textToSpeech] }, all.filter { $0.name != choices[.textToSpeech] })
+    }
+
     /// The one that tells where one speaker stops and another starts, with the one that makes numbers of voices.
     var diarizer: SherpaModel? {
         guard let embedder else { return nil }
@@ -80,11 +86,11 @@ extension SherpaModel {
         case .noiseReduction: kind = .noiseReduction
         case .speakerSegmentation: kind = .speakerSegmentation
         case .languageIdentification: kind = .languageIdentification
-        case .textToSpeech: return nil
+        case .textToSpeech: kind = .textToSpeech
         }
         self.init(
             name: model.name, version: String(model.sha256.prefix(12)), kind: kind, languages: languages, folder: folder,
             settings: runtime.settings, takesLanguage: runtime.takesLanguage ?? false, givesWordTimes: runtime.givesWordTimes ?? true,
-            longestSeconds: runtime.longestSeconds ?? Self.usualLongestSeconds)
+            longestSeconds: runtime.longestSeconds ?? Self.usualLongestSeconds, phonemeVoice: runtime.phonemeVoice)
     }
 }

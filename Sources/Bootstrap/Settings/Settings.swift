@@ -60,6 +60,8 @@ public struct Settings: Sendable {
     public var sherpaLibrary: String?
     /// Where FFmpeg's programs `ffmpeg` and `ffprobe` lie.
     public var ffmpegDirectory: String
+    /// The program eSpeak NG, which tells how words are pronounced.
+    public var espeak: String
     /// When the voices in recordings are measured.
     public var analysis: AnalysisPolicy
     /// Days after which events leave the log that every consumer has passed and that are sealed; `nil` keeps the log, which is the audit
@@ -113,6 +115,7 @@ public struct Settings: Sendable {
         pocketSphinxModel = reader.text("pocketsphinxModel")?.value
         sherpaLibrary = reader.text("sherpaOnnx")?.value
         ffmpegDirectory = reader.text("ffmpegDir")?.value ?? "/usr/bin"
+        espeak = reader.text("espeak")?.value ?? "/usr/bin/espeak-ng"
         analysis = try reader.value("analysis", default: .always, expecting: "always, on-request or off") {
             AnalysisPolicy(rawValue: $0)
         }

@@ -17,6 +17,9 @@ struct crescendo_sandbox {
     /// Directories and files that may be read and run: the shared libraries. Opened with O_PATH.
     const int *libraries;
     size_t library_count;
+    /// Directories whose files may be read and listed: the program's data. Opened with O_PATH.
+    const int *folders;
+    size_t folder_count;
     uint64_t cpu_seconds, memory_bytes, output_bytes;
     /// Whom the program runs as when we are root.
     uid_t unprivileged_user;

@@ -36,6 +36,7 @@ enum crescendo_sherpa_task {
     CRESCENDO_SHERPA_DENOISER,
     CRESCENDO_SHERPA_DIARIZER,
     CRESCENDO_SHERPA_LANGUAGE,
+    CRESCENDO_SHERPA_SYNTHESIS,
 };
 
 /// What kind of value a setting takes; CRESCENDO_SHERPA_UNKNOWN if the task has none of this name.
@@ -193,5 +194,38 @@ void crescendo_sherpa_identifier_free(const crescendo_sherpa_identifier *identif
 ///
 /// Returns the model's code for it ("en"), to be given to crescendo_sherpa_text_free; NULL if the library gave none.
 char *crescendo_sherpa_identify(const crescendo_sherpa_identifier *identifier, int32_t rate, const float *samples, size_t count);
+
+// Text to speech.
+
+typedef struct SherpaOnnxOfflineTts crescendo_sherpa_synthesizer;
+
+/// Reads the model. Returns NULL if the library does not take the configuration.
+const crescendo_sherpa_synthesizer *crescendo_sherpa_synthesizer_make(const crescendo_sherpa_config *config);
+void crescendo_sherpa_synthesizer_free(const crescendo_sherpa_synthesizer *synthesizer);
+
+/// Samples a second of what it speaks, and how many voices it has: at least 1.
+int32_t crescendo_sherpa_synthesizer_rate(const crescendo_sherpa_synthesizer *synthesizer);
+int32_t crescendo_sherpa_synthesizer_voices(const crescendo_sherpa_synthesizer *synthesizer);
+
+/// What is to be spoken: a text, or, where `phonemes` is not NULL, the code points of its phonemes in IPA.
+typedef struct {
+    const char *text;
+    const int32_t *phonemes;
+    size_t phoneme_count;
+    /// From 0.
+    int32_t voice;
+    /// 1 is the model's own; 2 is twice as fast.
+    float speed;
+} crescendo_sherpa_utterance;
+
+/// Speaks.
+///
+/// - samples: gets mono samples in -1...1, to be given to crescendo_sherpa_speech_free.
+/// - count: gets how many there are.
+///
+/// Returns 0; -1 if the library gave nothing.
+int crescendo_sherpa_speak(
+    const crescendo_sherpa_synthesizer *synthesizer, const crescendo_sherpa_utterance *utterance, float **samples, size_t *count);
+void crescendo_sherpa_speech_free(float *samples);
 
 #endif

@@ -8,4 +8,6 @@ public struct ModelRuntime: Codable, Sendable, Equatable {
     public let givesWordTimes: Bool?
     /// It sees no more of an utterance, in seconds; `nil` for the engine's own limit.
     public let longestSeconds: Double?
+    /// eSpeak NG's name of the pronunciation that it speaks phonemes of (`en-us`); `nil` for a model that speaks text, and for all others.
+    public let phonemeVoice: String?
 }

@@ -18,6 +18,6 @@ public enum ModelTask: String, Codable, Sendable, CaseIterable {
 
     /// Whether the first model that is installed for it serves it at once. Where a model changes which words people read, they choose it.
     public var isServedWhenInstalled: Bool {
-        [.voiceActivity, .speakerEmbedding, .speakerSegmentation, .languageIdentification].contains(self)
+        [.voiceActivity, .speakerEmbedding, .speakerSegmentation, .languageIdentification, .textToSpeech].contains(self)
     }
 }

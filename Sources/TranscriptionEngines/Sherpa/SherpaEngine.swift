@@ -34,6 +34,7 @@ public enum SherpaEngine {
         case .noiseReduction: return EngineHost.run { try SherpaDenoisingEngine(given(model), library: library()) }
         case .speakerSegmentation: return EngineHost.run { try SherpaDiarizationEngine(given(model), library: library()) }
         case .languageIdentification: return EngineHost.run { try SherpaLanguageEngine(given(model), library: library()) }
+        case .textToSpeech: return EngineHost.run { try SherpaSynthesisEngine(given(model), library: library()) }
         case .whole, .live, nil: return EngineHost.run { try SherpaRecognitionEngine(given(model), library: library()) }
         }
     }

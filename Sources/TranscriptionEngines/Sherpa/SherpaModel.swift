@@ -21,6 +21,8 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case speakerSegmentation = "speaker_segmentation"
         /// Tells which language is spoken.
         case languageIdentification = "language_identification"
+        /// Speaks text.
+        case textToSpeech = "text_to_speech"
     }
 
     /// Another installed model that runs in the same process.
@@ -49,12 +51,15 @@ public struct SherpaModel: Codable, Equatable, Sendable {
     public var givesWordTimes: Bool
     /// The model sees no more of an utterance, in seconds.
     public var longestSeconds: Double
+    /// eSpeak NG's name of the pronunciation that it speaks phonemes of (`en-us`); `nil` for one that speaks text, and for all others.
+    public var phonemeVoice: String?
     /// The other model that it cannot do without.
     public private(set) var partner: Partner?
 
     public init(
         name: String, version: String, kind: Kind, languages: [String], folder: String, settings: [String: String],
-        takesLanguage: Bool = false, givesWordTimes: Bool = true, longestSeconds: Double = SherpaModel.usualLongestSeconds
+        takesLanguage: Bool = false, givesWordTimes: Bool = true, longestSeconds: Double = SherpaModel.usualLongestSeconds,
+        phonemeVoice: String? = nil
     ) {
         self.name = name
         self.version = version
@@ -65,6 +70,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         self.takesLanguage = takesLanguage
         self.givesWordTimes = givesWordTimes
         self.longestSeconds = longestSeconds
+        self.phonemeVoice = phonemeVoice
     }
 
     /// Whether it tells which language it heard: the library says so of these two.
@@ -100,7 +106,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
                 "feat_config.sample_rate": "16000", "feat_config.feature_dim": "80", "model_config.num_threads": "1",
                 "model_config.provider": "cpu", "decoding_method": "greedy_search",
             ]
-        case .punctuation, .noiseReduction: ["model.num_threads": "1", "model.provider": "cpu"]
+        case .punctuation, .noiseReduction, .textToSpeech: ["model.num_threads": "1", "model.provider": "cpu"]
         case .speakerEmbedding, .languageIdentification: ["num_threads": "1", "provider": "cpu"]
         case .speakerSegmentation:
             // What sherpa-onnx's Python package takes by default: it joins over gaps of half a second and drops what is shorter than 0.3 s.
@@ -129,6 +135,7 @@ public struct SherpaModel: Codable, Equatable, Sendable {
         case .noiseReduction: CRESCENDO_SHERPA_DENOISER
         case .speakerSegmentation: CRESCENDO_SHERPA_DIARIZER
         case .languageIdentification: CRESCENDO_SHERPA_LANGUAGE
+        case .textToSpeech: CRESCENDO_SHERPA_SYNTHESIS
         }
     }
 

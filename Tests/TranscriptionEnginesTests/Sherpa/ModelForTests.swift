@@ -91,6 +91,11 @@ enum ModelForTests {
         name: "languages-for-tests", version: "0123456789ab", kind: .languageIdentification, languages: ["mul"],
         folder: folder("languages"), settings: ["whisper.encoder": "encoder.onnx", "whisper.decoder": "decoder.onnx"], longestSeconds: 30)
 
+    /// Piper's form of VITS: each token is a level that is held for 100 samples.
+    static let voice = SherpaModel(
+        name: "voice-for-tests", version: "0123456789ab", kind: .textToSpeech, languages: ["en"], folder: folder("voice"),
+        settings: ["model.vits.model": "model.onnx", "model.vits.tokens": "tokens.txt"], phonemeVoice: "en-us")
+
     static let low = 300.0
     static let high = 5000.0
 }

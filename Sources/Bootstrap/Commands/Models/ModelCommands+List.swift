@@ -3,7 +3,6 @@ import ModelLibrary
 extension ModelCommands {
     struct ModelList: Encodable {
         let models: [ListedModel]
-        let note: String
     }
 
     /// Lists the catalogue's models and those that are installed.
@@ -13,7 +12,7 @@ extension ModelCommands {
         await output.run {
             let task = try task.map(Self.task)
             let models = try Place(options).list().filter { (task == nil || $0.task == task) && (!installedOnly || $0.installed != nil) }
-            try output.show(ModelList(models: models, note: whatRuns), text: table(models))
+            try output.show(ModelList(models: models), text: table(models))
         }
     }
 
@@ -22,8 +21,8 @@ extension ModelCommands {
         await output.run {
             let place = try Place(options)
             let models = try place.list(place.catalogue.search(words))
-            let text = models.isEmpty ? "no models" : models.map(details).joined(separator: "\n\n") + "\n\n" + whatRuns
-            try output.show(ModelList(models: models, note: whatRuns), text: text)
+            let text = models.isEmpty ? "no models" : models.map(details).joined(separator: "\n\n")
+            try output.show(ModelList(models: models), text: text)
         }
     }
 
@@ -41,7 +40,7 @@ extension ModelCommands {
         let notes = [
             "WRONG: words of a hundred, in English, by others' measurements ('models search NAME' says whose); (read): of books read aloud,",
             "which is easy. (!): terms to accept.",
-            "*: nobody gives a checksum, so the first download's is kept and later ones must be the same.", whatRuns,
+            "*: nobody gives a checksum, so the first download's is kept and later ones must be the same.",
         ]
         return (table.lines(width: TextTable.terminalWidth) + [""] + notes).joined(separator: "\n")
     }

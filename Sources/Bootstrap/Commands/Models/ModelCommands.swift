@@ -3,10 +3,6 @@ import ModelLibrary
 
 /// `crescendo models`: what can be installed, what is, and which of it serves.
 public enum ModelCommands {
-    /// Said wherever somebody might think otherwise.
-    static let whatRuns =
-        "Models for all tasks but text-to-speech are run; those are kept for what comes next."
-
     /// What becomes of a model that serves a task, or serves it no more.
     static func effect(on task: ModelTask) -> String {
         switch task {
@@ -15,7 +11,7 @@ public enum ModelCommands {
             "A server that runs takes this up within seconds."
         case .speakerSegmentation:
             "With a model for \(ModelTask.speakerEmbedding.words) it tells speakers apart. A server that runs takes this up within seconds."
-        case .textToSpeech: "Nothing runs models for \(task.words) yet."
+        case .textToSpeech: "'crescendo speak' speaks with it."
         }
     }
 

@@ -60,6 +60,18 @@ final class OutputFile {
         }
     }
 
+    /// Replaces the first bytes, which were written before; not those of a pipe, which are gone. Blocks.
+    ///
+    /// - Throws: `CommandError`.
+    func overwriteBeginning(_ bytes: [UInt8]) throws {
+        guard let path else { return }
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress! + done, $0.count - done, off_t(done)) }
+            if count >= 0 { done += count } else if errno != EINTR { throw Self.failure(path) }
+        }
+    }
+
     /// Makes it durable and puts it into its place.
     func finish() throws {
         guard let path else { return }
