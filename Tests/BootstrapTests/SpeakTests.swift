@@ -74,7 +74,7 @@ import Testing
         let answer = try await speak("Hello", "-o", folder.path + "/x.wav", environment: ["CRESCENDO_ESPEAK": "/nowhere/espeak-ng"])
         #expect(answer.status == 69 && answer.output.contains("apt-get install espeak-ng"), "\(answer)")
         let doctor = try await runToEnd(["env", "CRESCENDO_ESPEAK=/nowhere/espeak-ng", Crescendo.path, "doctor", "--data-dir", data])
-        #expect(doctor.output.contains("missing  pronunciation"), "\(doctor.output)")
+        #expect(doctor.output.contains("missing  eSpeak NG"), "\(doctor.output)")
         #expect(doctor.output.contains("ok       text-to-speech model voice"), "\(doctor.output)")
     }
 

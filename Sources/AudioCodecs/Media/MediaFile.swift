@@ -61,6 +61,18 @@ public final class MediaFile: Sendable {
         return file
     }
 
+    /// Writes bytes to a file without a name.
+    ///
+    /// - Parameter directory: on a file system with room for it.
+    /// - Throws: `AudioError` `.spoolFull`, `.spoolFailed`, `.noThread`.
+    public static func holding(_ bytes: [UInt8], in directory: String) async throws -> MediaFile {
+        try await SerialThread.forFiles().run {
+            let file = try anonymous(in: directory)
+            try file.write(bytes)
+            return file
+        }
+    }
+
     /// An empty file without a name. Blocks.
     static func anonymous(in directory: String) throws(AudioError) -> MediaFile {
         let descriptor = crescendo_anonymous_file(directory)

@@ -2,14 +2,17 @@ import FoundationEssentials
 
 /// A program that reads a file and writes to standard output, in the sandbox that decoders run in.
 public struct SandboxedFilter: Sendable {
+    /// What it answered.
     public struct Output: Sendable {
         public let bytes: [UInt8]
+        /// Whether it ended with the status 0.
         public let isSuccess: Bool
     }
 
     /// An absolute path to an ELF file.
     public var path: String
     public var arguments: [String]
+    /// Where it is stopped.
     public var limits: DecoderLimits
     /// Directories and files that its shared libraries are read from.
     public var libraries: [String]
@@ -30,7 +33,7 @@ public struct SandboxedFilter: Sendable {
     /// - Parameter limit: bytes that it may answer with.
     /// - Throws: `AudioError`: that it is not there, was stopped at a limit or crashed; `CancellationError`.
     public func output(of input: [UInt8], limit: Int) async throws -> Output {
-        let file = try await MediaFile.spool(OneChunk(bytes: input), in: FileManager.default.temporaryDirectory.path)
+        let file = try await MediaFile.holding(input, in: FileManager.default.temporaryDirectory.path)
         let run = ProgramRun(
             SandboxedProgram(
                 path: path, arguments: arguments, input: file, output: nil, libraries: libraries, folders: folders,
@@ -44,20 +47,5 @@ public struct SandboxedFilter: Sendable {
             }
         }
         return Output(bytes: bytes, isSuccess: run.end?.process.isSuccess ?? false)
-    }
-
-    private struct OneChunk: AsyncSequence, Sendable {
-        let bytes: [UInt8]
-
-        func makeAsyncIterator() -> Iterator { Iterator(bytes: bytes) }
-
-        struct Iterator: AsyncIteratorProtocol {
-            var bytes: [UInt8]?
-
-            mutating func next() async -> [UInt8]? {
-                defer { bytes = nil }
-                return bytes
-            }
-        }
     }
 }

@@ -4,7 +4,6 @@ import NIOHTTP1
 import ObjectStore
 import Recordings
 import StorageSQLite
-import Synthesis
 import TranscriptionEngines
 import VoiceCore
 
@@ -30,7 +29,7 @@ public enum Doctor {
             let settings = try Settings(options: options, environment: currentEnvironment(), isTerminal: true)
             var findings = checkEngines(settings)
             findings.append(await checkDecoder(settings))
-            if let finding = checkPhonemizer(settings) { findings.append(finding) }
+            if let finding = await checkPhonemizer(settings) { findings.append(finding) }
             findings.append(await checkServer(settings))
             findings.append(checkData(settings))
             let (objects, finding) = await checkObjects(settings, options: options)
@@ -51,16 +50,6 @@ public enum Doctor {
                 what: "\(part.role.rawValue) \(part.processes.name)", isFine: problem == nil,
                 message: problem?.userMessage ?? "installed with its model; at most \(part.processes.slots) at a time")
         }
-    }
-
-    /// Of use to voices that are told phonemes alone.
-    private static func checkPhonemizer(_ settings: Settings) -> Finding? {
-        let voices = Engines(settings, logger: Logger(label: "crescendo")).synthesizers
-        guard voices.contains(where: { $0.phonemeVoice != nil }) else { return nil }
-        let isThere = FileManager.default.isExecutableFile(atPath: settings.espeak)
-        return Finding(
-            what: "pronunciation", isFine: isThere,
-            message: isThere ? settings.espeak : SynthesisError.phonemizerMissing(path: settings.espeak).userMessage)
     }
 
     /// No server is no fault: commands then work on the data themselves.

@@ -36,11 +36,9 @@ public enum Speak {
                 let report = try await speak(text, request, with: try synthesizer(request.model, of: engines), settings)
                 await engines.stop()
                 let lasts = Printable.clock(report.duration.rounded())
-                if request.output == "-" {
-                    // The sound is there already.
-                } else {
-                    try output.show(report, text: "\(Printable.line(request.output)): \(lasts), voice \(report.voice) of \(report.model)")
-                }
+                // In a pipe the sound is the answer.
+                guard request.output != "-" else { return .success }
+                try output.show(report, text: "\(Printable.line(request.output)): \(lasts), voice \(report.voice) of \(report.model)")
             } catch {
                 await engines.stop()
                 if error is ReaderLeft { return .success }
