@@ -66,6 +66,7 @@ let package = Package(
         fuzzer("EngineWireFuzz", ["TranscriptionEngines", "Transcription"]),
         fuzzer("ModelArchiveFuzz", ["ModelLibrary"]),
         fuzzer("ModelCatalogueFuzz", ["ModelLibrary", "VoiceCore"]),
+        fuzzer("SpeechTextFuzz", ["Synthesis"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,7 +22,7 @@ public struct Speaking: Sendable {
     /// - Throws: `SynthesisError` `.nothingToSay` and what phonemizer, synthesizer and `take` throw; `CancellationError`.
     public func speak(_ text: String, _ take: (SynthesizedSpeech) async throws -> Void) async throws {
         var hasSpoken = false
-        for piece in SpeechText(text) {
+        for piece in SpeechText(text, speed: speed) {
             try Task.checkCancellation()
             guard let speech = try await speech(of: piece.text) else { continue }
             hasSpoken = true

@@ -37,8 +37,9 @@ import Testing
         }
         let stock = Array("aaaabbbceé你👩‍👩‍👧 ,;.!?\n\"'—\r\n\u{301}")
         let text = String((0..<2000).map { _ in stock[next(next(10) == 0 ? stock.count : 7)] })
-        let found = Array(SpeechText(text))
-        #expect(found.allSatisfy { $0.text.count <= SpeechText.pieceLimit && !$0.text.isEmpty })
+        let speed = [0.25, 0.5, 1, 4][seed % 4]
+        let found = Array(SpeechText(text, speed: speed))
+        #expect(found.allSatisfy { $0.text.count <= SpeechText.pieceLimit(speed: speed) && !$0.text.isEmpty })
         func letters(_ text: String) -> String { String(text.unicodeScalars.filter { $0.properties.isAlphabetic }.map(Character.init)) }
         #expect(letters(found.map(\.text).joined()) == letters(text))
     }

@@ -10,7 +10,8 @@ readonly SCRATCH=.build-fuzz
 seconds=${1:?usage: fuzz.sh SECONDS [TARGET…]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(WAVFuzz MediaAnswerFuzz MultipartFuzz EngineWireFuzz AnalysisFuzz ModelArchiveFuzz ModelCatalogueFuzz)
+[ ${#targets[@]} -gt 0 ] || targets=(WAVFuzz MediaAnswerFuzz MultipartFuzz EngineWireFuzz AnalysisFuzz ModelArchiveFuzz ModelCatalogueFuzz
+    SpeechTextFuzz)
 
 # A crash's stack comes from libFuzzer; the runtime's own backtracer would only wait for its time-out.
 export SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0

@@ -8,7 +8,7 @@ readonly COMPUTING='^(ArchitectureTests|SpeechAnalysisTests|VoiceAnalysisTests|S
 # What the thread sanitizer does not watch: tests that start the program, since what they start is not watched either and its parts are in
 # the tests beside them; tests that compute on one thread, or decode format after format, which it would slow down fifteen times for
 # nothing; and those that read the sources.
-readonly SEQUENTIAL='^(TranscriptionEnginesTests\.Sherpa(Recognizer|SpeechDetector|Punctuator|SpeakerEmbedder|Denoiser)Tests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
+readonly SEQUENTIAL='^(TranscriptionEnginesTests\.Sherpa(Recognizer|SpeechDetector|Punctuator|SpeakerEmbedder|Denoiser|Synthesizer)Tests|RecordingsTests\.AnalysisTests|AudioCodecsTests\.FormatCorpusTests)'
 # Package.swift leaves out the targets of which nothing is left.
 readonly NOT_CONCURRENT="^BootstrapTests|$SEQUENTIAL|(?!^SpeechAnalysisTests\.ConcurrentUseTests|^TranscriptionTests\.TranscriptionPipelineTests)$COMPUTING"
 
@@ -117,7 +117,7 @@ quality_check() {
     step "10 kills while a model is installed" model_kills
     step "The API by its description" quietly api-fuzz api_fuzz
     step "The page in a browser" quietly page page
-    step "Fuzzing for 105 s" scripts/dev/fuzz.sh 15
+    step "Fuzzing for 2 min" scripts/dev/fuzz.sh 15
     step "Thread sanitizer" thread_sanitizer
     printf '\nEverything passed, in %s.\n' "$(span $((SECONDS - begun)))"
 }

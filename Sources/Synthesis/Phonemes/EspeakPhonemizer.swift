@@ -80,7 +80,7 @@ struct Clause: Equatable {
         func end(_ mark: Character?) {
             let text = words.joined(separator: " ")
             words = []
-            if text.contains(where: { $0.isLetter || $0.isNumber }) { clauses.append(Clause(text: text, mark: mark)) }
+            if text.contains(where: \.isSpoken) { clauses.append(Clause(text: text, mark: mark)) }
         }
         for word in text.split(whereSeparator: \.isWhitespace) {
             var bare = word

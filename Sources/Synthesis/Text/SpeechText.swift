@@ -14,16 +14,19 @@ public struct SpeechText: Sequence, Sendable {
     static let paragraphPause = 0.7
     static let partPause = 0.1
 
-    /// Characters of a piece: some 20 s of speech. Models were trained on less, and an engine's answer holds 60 s.
-    static let pieceLimit = 300
+    /// Characters of a piece, of which a second of speech has some 15: 20 s, since models were trained on less; and fewer where it is spoken so
+    /// slowly that it would not be 30 s, since an engine's answer holds no more at high sample rates.
+    static func pieceLimit(speed: Double) -> Int { Swift.max(1, Swift.min(300, Int(400 * speed))) }
 
     private let pieces: [Piece]
 
-    public init(_ text: String) {
+    /// - Parameter speed: at which it is spoken; 1 is the model's own.
+    public init(_ text: String, speed: Double = 1) {
+        let limit = Self.pieceLimit(speed: speed)
         var pieces: [Piece] = []
         for paragraph in Self.paragraphs(text) {
             for sentence in Self.sentences(paragraph) {
-                let parts = Self.parts(sentence)
+                let parts = Self.parts(sentence, limit: limit)
                 pieces += parts.dropLast().map { Piece(text: $0, pause: Self.partPause) }
                 if let last = parts.last { pieces.append(Piece(text: last, pause: Self.sentencePause)) }
             }
@@ -55,7 +58,7 @@ public struct SpeechText: Sequence, Sendable {
             let next = index + 1 < words.count ? words[index + 1] : nil
             if ends(word, before: next) { sentences.append([]) }
         }
-        return sentences.filter { $0.contains { $0.contains { $0.isLetter || $0.isNumber } } }
+        return sentences.filter { $0.contains { $0.contains(where: \.isSpoken) } }
     }
 
     private static func ends(_ word: Substring, before next: Substring?) -> Bool {
@@ -76,12 +79,12 @@ public struct SpeechText: Sequence, Sendable {
     // MARK: Parts
 
     /// Cuts behind a mark inside the sentence where one is in the second half of what is allowed, else between words, else in a word.
-    private static func parts(_ sentence: [Substring]) -> [String] {
+    private static func parts(_ sentence: [Substring], limit: Int) -> [String] {
         var parts: [String] = []
         var rest = sentence.joined(separator: " ")[...]
-        while rest.count > pieceLimit {
-            let window = rest.prefix(pieceLimit)
-            let half = window.index(window.startIndex, offsetBy: pieceLimit / 2)
+        while rest.count > limit {
+            let window = rest.prefix(limit)
+            let half = window.index(window.startIndex, offsetBy: limit / 2)
             let cut =
                 window[half...].lastIndex { ",;:–—".contains($0) }.map(window.index(after:))
                 ?? window.lastIndex { $0 == " " } ?? window.endIndex
@@ -91,6 +94,11 @@ public struct SpeechText: Sequence, Sendable {
         if !rest.isEmpty { parts.append(String(rest)) }
         return parts
     }
+}
+
+extension Character {
+    /// Whether there is a letter or a digit in it, alone or among marks that make one character with it.
+    var isSpoken: Bool { unicodeScalars.contains { $0.properties.isAlphabetic || $0.properties.numericType != nil } }
 }
 
 extension Substring {
