@@ -320,39 +320,83 @@ def segmentation(folder):
         })
 
 
+PHONEMES = "abdefhijklmnoprstuvwz.,;:!?" + "ðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒθᵻˈˌː"
+
+
+def held_levels(tokens, quietness, length, shape, output):
+    """Each token's number by 256 and by `quietness` [1], held for `length` [1] samples; what needs HELD."""
+    return [
+        helper.make_node("Cast", [tokens], ["numbers"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [quietness, "full"], ["divisor"]),
+        helper.make_node("Div", ["numbers", "divisor"], ["levels"]),
+        helper.make_node("Unsqueeze", ["levels", "last"], ["steps"]),
+        helper.make_node("Cast", [length], ["whole_length"], to=TensorProto.INT64),
+        helper.make_node("Concat", ["first", "first", "whole_length"], ["repeats"], axis=0),
+        helper.make_node("Tile", ["steps", "repeats"], ["held"]),
+        helper.make_node("Reshape", ["held", shape], [output]),
+    ]
+
+
+HELD = {
+    "full": numpy.array(256, numpy.float32), "one": numpy.array([1], numpy.float32), "last": numpy.array([2], numpy.int64),
+    "first": numpy.array([1], numpy.int64), "hold": numpy.array([VOICE_HOLD], numpy.float32),
+}
+
+
 def voice(folder):
     """Piper's form of VITS, with two voices: each token is a level, its number by 256, which is held; the second voice is half as loud."""
     float32, int64 = TensorProto.FLOAT, TensorProto.INT64
     save(
         folder / "model.onnx",
         [
-            helper.make_node("Cast", ["input"], ["numbers"], to=float32),
             helper.make_node("Cast", ["sid"], ["voice"], to=float32),
             helper.make_node("Add", ["voice", "one"], ["quietness"]),
-            helper.make_node("Mul", ["quietness", "full"], ["divisor"]),
-            helper.make_node("Div", ["numbers", "divisor"], ["levels"]),
-            helper.make_node("Unsqueeze", ["levels", "last"], ["steps"]),
             # Noise, slowness, noise of the durations.
             helper.make_node("Slice", ["scales", "first", "second"], ["slowness"]),
             helper.make_node("Mul", ["slowness", "hold"], ["length"]),
-            helper.make_node("Cast", ["length"], ["whole_length"], to=int64),
-            helper.make_node("Concat", ["first", "first", "whole_length"], ["repeats"], axis=0),
-            helper.make_node("Tile", ["steps", "repeats"], ["held"]),
-            helper.make_node("Reshape", ["held", "in_a_row"], ["output"]),
+            *held_levels("input", "quietness", "length", "in_a_row", "output"),
         ],
         [("input", int64, ["N", "L"]), ("input_lengths", int64, ["N"]), ("scales", float32, [3]), ("sid", int64, ["N"])],
         [("output", float32, ["N", 1, "S"])],
-        {
-            "full": numpy.array(256, numpy.float32), "one": numpy.array([1], numpy.float32), "last": numpy.array([2], numpy.int64),
-            "first": numpy.array([1], numpy.int64), "second": numpy.array([2], numpy.int64), "hold": numpy.array([VOICE_HOLD], numpy.float32),
-            "in_a_row": numpy.array([1, 1, -1], numpy.int64),
-        },
+        {**HELD, "second": numpy.array([2], numpy.int64), "in_a_row": numpy.array([1, 1, -1], numpy.int64)},
         {
             "model_type": "vits", "comment": "piper", "language": "English", "voice": "en-us", "has_espeak": 1, "n_speakers": 2,
             "sample_rate": 22050,
         })
     # As Piper has them: the first stands between tokens, and a sentence begins and ends with the next two.
-    write_tokens(folder, ["_", "^", "$", " ", *"abdefhijklmnoprstuvwz.,;:!?", *"ðŋɐɑɔəɚɛɜɡɪɹɾʃʊʌʒθᵻˈˌː"])
+    write_tokens(folder, ["_", "^", "$", " ", *PHONEMES])
+
+
+def styled_voice(folder, tokens, model_type, styles):
+    """What Kitten's and Kokoro's have in common: two voices, each a style; here its first number is how much quieter than full it is."""
+    float32, int64 = TensorProto.FLOAT, TensorProto.INT64
+    save(
+        folder / "model.onnx",
+        [
+            helper.make_node("Slice", ["style", "nothing", "first", "first"], ["first_of_style"]),
+            helper.make_node("Reshape", ["first_of_style", "first"], ["quietness"]),
+            helper.make_node("Div", ["hold", "speed"], ["length"]),
+            *held_levels(tokens, "quietness", "length", "in_a_row", "audio"),
+        ],
+        [(tokens, int64, [1, "L"]), ("style", float32, [1, 256]), ("speed", float32, [1])], [("audio", float32, ["S"])],
+        {**HELD, "nothing": numpy.array([0], numpy.int64), "in_a_row": numpy.array([-1], numpy.int64)},
+        {
+            "model_type": model_type, "language": "English", "voice": "en-us", "has_espeak": 1, "n_speakers": 2, "speaker_names": "full,half",
+            "sample_rate": 24000, "version": 1, "style_dim": ",".join(map(str, styles)), "speed_priors": "1,1", "maintainer": "k2-fsa",
+        })
+    voices = numpy.zeros((2, *styles), numpy.float32)
+    voices[0, ..., 0], voices[1, ..., 0] = 1, 2
+    voices.tofile(folder / "voices.bin")
+    # The first stands before and behind a sentence.
+    write_tokens(folder, ["$", " ", *PHONEMES])
+
+
+def kitten(folder):
+    styled_voice(folder, "input_ids", "kitten-tts", [1, 256])
+
+
+def kokoro(folder):
+    styled_voice(folder, "tokens", "kokoro", [510, 1, 256])
 
 
 def write_tokens(folder, tokens):
@@ -362,7 +406,7 @@ def write_tokens(folder, tokens):
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test-models.py FOLDER")
-    for make in (ctc, whisper, languages, live, punctuation, denoiser, embedding, segmentation, voice):
+    for make in (ctc, whisper, languages, live, punctuation, denoiser, embedding, segmentation, voice, kitten, kokoro):
         folder = pathlib.Path(sys.argv[1]) / make.__name__
         folder.mkdir(parents=True, exist_ok=True)
         make(folder)

@@ -14,9 +14,9 @@ public struct SpeechText: Sequence, Sendable {
     static let paragraphPause = 0.7
     static let partPause = 0.1
 
-    /// Characters of a piece, of which a second of speech has some 15: 20 s, since models were trained on less; and fewer where it is spoken so
-    /// slowly that it would not be 30 s, since an engine's answer holds no more at high sample rates.
-    static func pieceLimit(speed: Double) -> Int { Swift.max(1, Swift.min(300, Int(400 * speed))) }
+    /// Characters of a piece, of which a second of speech has some 15. sherpa-onnx cuts what has more than 254 phonemes for Kitten's models, and
+    /// in the middle of words; and where it is spoken slowly, 30 s are what an engine's answer holds at high sample rates.
+    static func pieceLimit(speed: Double) -> Int { Swift.max(1, Swift.min(200, Int(400 * speed))) }
 
     private let pieces: [Piece]
 

@@ -92,9 +92,16 @@ enum ModelForTests {
         folder: folder("languages"), settings: ["whisper.encoder": "encoder.onnx", "whisper.decoder": "decoder.onnx"], longestSeconds: 30)
 
     /// Piper's form of VITS: each token is a level that is held for 100 samples.
-    static let voice = SherpaModel(
-        name: "voice-for-tests", version: "0123456789ab", kind: .textToSpeech, languages: ["en"], folder: folder("voice"),
-        settings: ["model.vits.model": "model.onnx", "model.vits.tokens": "tokens.txt"], phonemeVoice: "en-us")
+    static let voice = voice("vits", folder: "voice")
+
+    /// The same in the form of another family.
+    static func voice(_ family: String, folder name: String) -> SherpaModel {
+        var settings = ["model.\(family).model": "model.onnx", "model.\(family).tokens": "tokens.txt"]
+        if family != "vits" { settings["model.\(family).voices"] = "voices.bin" }
+        return SherpaModel(
+            name: "\(name)-for-tests", version: "0123456789ab", kind: .textToSpeech, languages: ["en"], folder: folder(name),
+            settings: settings, phonemeVoice: "en-us")
+    }
 
     static let low = 300.0
     static let high = 5000.0

@@ -13,19 +13,18 @@ import VoiceCore
 
     private static let piece = SpokenPiece(text: "Hello.", phonemes: "h\u{259}l\u{2C8}o\u{28A}.")
 
-    private static let tokens: [String] = {
-        let text = try? String(contentsOf: URL(filePath: ModelForTests.folder("voice") + "/tokens.txt"), encoding: .utf8)
-        return (text ?? "").split(separator: "\n").map { String($0[..<($0.lastIndex(of: " ") ?? $0.endIndex)]) }
-    }()
-
     /// What was spoken, without the blanks between tokens; and for how many samples each is held.
-    private func read(_ speech: SynthesizedSpeech, loudness: Float = 1) -> (text: String, held: Set<Int>) {
+    private func read(
+        _ speech: SynthesizedSpeech, loudness: Float = 1, _ model: SherpaModel = ModelForTests.voice
+    ) -> (text: String, held: Set<Int>) {
+        let file = try? String(contentsOf: URL(filePath: model.folder + "/tokens.txt"), encoding: .utf8)
+        let tokens = (file ?? "").split(separator: "\n").map { String($0[..<($0.lastIndex(of: " ") ?? $0.endIndex)]) }
         var levels: [(Int, Int)] = []
         for sample in speech.audio.channels[0] {
             let number = Int((sample * 256 / loudness).rounded())
             if let last = levels.last, last.0 == number { levels[levels.count - 1].1 += 1 } else { levels.append((number, 1)) }
         }
-        let spoken = levels.filter { $0.0 != 0 }.map { Self.tokens.indices.contains($0.0) ? Self.tokens[$0.0] : "<\($0.0)>" }
+        let spoken = levels.filter { $0.0 != 0 }.map { tokens.indices.contains($0.0) ? tokens[$0.0] : "<\($0.0)>" }
         return (spoken.joined(), Set(levels.map(\.1)))
     }
 
@@ -37,6 +36,20 @@ import VoiceCore
         let (text, held) = read(speech)
         #expect(text == "^h\u{259}l\u{2C8}o\u{28A}.$")
         #expect(held == [100])
+        await synthesizer.processes.stop()
+    }
+
+    /// The families of the catalogue's voices: their phonemes reach them in their order, whoever of them brackets a sentence how.
+    @Test(arguments: ["kitten", "kokoro"]) func otherFamiliesSpeakPhonemesToo(_ family: String) async throws {
+        let model = ModelForTests.voice(family, folder: family)
+        let synthesizer = try Self.synthesizer(model)
+        let speech = try await synthesizer.speech(of: Self.piece, voice: 1, speed: 2)
+        #expect(speech.audio.sampleRate == 24_000 && speech.voices == 2)
+        let (text, _) = read(speech, loudness: 0.5, model)
+        #expect(text.hasPrefix("h\u{259}l\u{2C8}o\u{28A}."), "\(text)")
+        let long = SpokenPiece(text: "x", phonemes: String(repeating: "h\u{259} ", count: 80))
+        let count = try await read(synthesizer.speech(of: long, voice: 0, speed: 1), model).text.filter { $0 == "h" }.count
+        #expect(count == 80, "a piece as long as they come is spoken whole")
         await synthesizer.processes.stop()
     }
 
