@@ -22,10 +22,12 @@ public struct EngineError: CodedError, Equatable {
             isRetryable: true)
     }
 
+    static let startFailedCode = "engine_start_failed"
+
     /// The process did not become ready.
     static func startFailed(_ detail: String) -> EngineError {
         EngineError(
-            code: "engine_start_failed", userMessage: "The speech engine could not be started.", detail: detail, isRetryable: true)
+            code: startFailedCode, userMessage: "The speech engine could not be started.", detail: detail, isRetryable: true)
     }
 
     /// No answer in the time that the audio's length allows, or no sign of life.

@@ -44,6 +44,11 @@ import Testing
         #expect(letters(found.map(\.text).joined()) == letters(text))
     }
 
+    @Test func aTextWithoutMarksIsCutBetweenWords() {
+        let found = Array(SpeechText(String(repeating: "and so on ", count: 1000)))
+        #expect(found.count == 50 && found.allSatisfy { $0.text.hasSuffix("on") })
+    }
+
     @Test func aLongSentenceIsCutBehindAComma() {
         let half = String(repeating: "and so on ", count: 12)
         let found = Array(SpeechText(half + "here, " + half + "there."))

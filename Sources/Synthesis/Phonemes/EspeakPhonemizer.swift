@@ -83,8 +83,7 @@ struct Clause: Equatable {
             if text.contains(where: \.isSpoken) { clauses.append(Clause(text: text, mark: mark)) }
         }
         for word in text.split(whereSeparator: \.isWhitespace) {
-            var bare = word
-            while let last = bare.last, "\"'”’»)]".contains(last) { bare.removeLast() }
+            var bare = word.withoutClosingMarks
             guard let last = bare.last, let mark = marks[last] else {
                 words.append(word)
                 continue

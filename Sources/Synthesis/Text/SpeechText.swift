@@ -62,13 +62,11 @@ public struct SpeechText: Sequence, Sendable {
     }
 
     private static func ends(_ word: Substring, before next: Substring?) -> Bool {
-        let bare = word.trimmingSuffix { "\"'”’»)]".contains($0) }
-        guard let mark = bare.last else { return false }
+        guard let mark = word.withoutClosingMarks.last else { return false }
         if "!?…。！？".contains(mark) { return true }
         guard mark == "." else { return false }
-        let stem = bare.dropLast()
-        if stem.count == 1, stem.first?.isUppercase == true || titles.contains(String(stem)) { return false }
-        if titles.contains(String(stem)) { return false }
+        let stem = word.withoutClosingMarks.dropLast()
+        if titles.contains(String(stem)) || stem.count == 1 && stem.first?.isUppercase == true { return false }
         return next?.first?.isLowercase != true
     }
 
@@ -82,8 +80,9 @@ public struct SpeechText: Sequence, Sendable {
     private static func parts(_ sentence: [Substring], limit: Int) -> [String] {
         var parts: [String] = []
         var rest = sentence.joined(separator: " ")[...]
-        while rest.count > limit {
-            let window = rest.prefix(limit)
+        // Not by its count, which would be taken anew of all that is left for each part.
+        while let end = rest.index(rest.startIndex, offsetBy: limit, limitedBy: rest.endIndex), end < rest.endIndex {
+            let window = rest[..<end]
             let half = window.index(window.startIndex, offsetBy: limit / 2)
             let cut =
                 window[half...].lastIndex { ",;:–—".contains($0) }.map(window.index(after:))
@@ -102,9 +101,10 @@ extension Character {
 }
 
 extension Substring {
-    fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> Substring {
+    /// Without the quotation marks and brackets at its end.
+    var withoutClosingMarks: Substring {
         var rest = self
-        while let last = rest.last, condition(last) { rest.removeLast() }
+        while let last = rest.last, "\"'”’»)]".contains(last) { rest.removeLast() }
         return rest
     }
 }

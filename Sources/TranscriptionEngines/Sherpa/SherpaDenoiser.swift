@@ -9,7 +9,7 @@ public struct SherpaDenoiser: SpeechDenoiser {
     public var identity: String { processes.identity }
 
     public func denoised(_ samples: [Float]) async throws -> [Float] {
-        let cleaned = try await processes.pool.answer(samples, settings: DenoisingTask.Settings()).floats
+        let cleaned = try await processes.answer(samples, settings: DenoisingTask.Settings()).floats
         guard cleaned.count == samples.count else { throw EngineError.violatedWire(.senseless("another number of samples")) }
         return cleaned
     }

@@ -12,7 +12,7 @@ public struct SherpaDiarizer: DiarizationModel {
     public var longestSeconds: Double { processes.model.longestSeconds }
 
     public func turns(in samples: [Float], speakers: Int?) async throws -> [SpeakerTurn] {
-        let answer = try await processes.pool.answer(samples, settings: DiarizationTask.Settings(speakers: speakers))
+        let answer = try await processes.answer(samples, settings: DiarizationTask.Settings(speakers: speakers))
         return answer.turns.map { SpeakerTurn(startSeconds: $0.start, endSeconds: $0.end, speaker: $0.speaker + 1) }
     }
 }

@@ -11,6 +11,6 @@ public struct SherpaLanguageIdentifier: LanguageIdentifier {
     public var longestSeconds: Double { processes.model.longestSeconds }
 
     public func language(of samples: [Float]) async throws -> String? {
-        try await processes.pool.answer(samples, settings: LanguageIdentificationTask.Settings()).language
+        try await processes.answer(samples, settings: LanguageIdentificationTask.Settings()).language
     }
 }

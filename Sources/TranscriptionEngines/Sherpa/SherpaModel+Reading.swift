@@ -12,19 +12,29 @@ extension SherpaModel {
         try SherpaLibrary.open(library)
         guard let configuration = crescendo_sherpa_config_make(task) else { throw .startFailed("no memory") }
         defer { crescendo_sherpa_config_free(configuration) }
-        for (name, value) in settings where crescendo_sherpa_set(configuration, name, value) != 0 { throw unreadable(settings) }
-        guard let handle = make(configuration) else { throw unreadable(settings) }
+        for (name, value) in settings where crescendo_sherpa_set(configuration, name, value) != 0 { throw unreadable }
+        guard let handle = make(configuration) else { throw unreadable }
         return handle
     }
 
-    private func unreadable(_ settings: [(name: String, value: String)]) -> EngineError {
-        let folders = [folder, partner?.folder].compactMap { $0.map { $0 + "/" } }
-        let files = settings.map(\.value).compactMap { value in folders.first { value.hasPrefix($0) }.map { value.dropFirst($0.count) } }
-        return EngineError(
-            code: "model_unreadable",
-            userMessage:
-                "The model \(name) cannot be read (\(files.joined(separator: ", "))). 'crescendo models verify \(name)' tells whether its "
-                + "files are what was installed.",
-            isRetryable: false)
+    private var unreadable: EngineError {
+        EngineError(code: "model_unreadable", userMessage: "The model \(name) cannot be read (\(files)). \(remedy)", isRetryable: false)
     }
+
+    /// The error of a process that did not become ready, with what it was to read.
+    func notStarted(_ error: EngineError) -> EngineError {
+        EngineError(
+            code: error.code, userMessage: "The model \(name) could not be started (\(files)). \(remedy)", detail: error.operatorMessage,
+            isRetryable: error.isRetryable)
+    }
+
+    /// What it is read from, below its folder and its partner's.
+    private var files: String {
+        let folders = [folder, partner?.folder].compactMap { $0.map { $0 + "/" } }
+        let values = ((try? resolved()) ?? []).map(\.value)
+        return values.compactMap { value in folders.first { value.hasPrefix($0) }.map { String(value.dropFirst($0.count)) } }
+            .joined(separator: ", ")
+    }
+
+    private var remedy: String { "'crescendo models verify \(name)' tells whether its files are what was installed." }
 }

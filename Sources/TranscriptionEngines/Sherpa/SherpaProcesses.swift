@@ -36,5 +36,17 @@ public final class SherpaProcesses<Work: EngineTask>: EngineProcesses {
         _ = try model.resolved()
     }
 
+    /// - Throws: what the pool throws; where no process could be started, an error that names the model and its files, over some of which the
+    ///   library ends the process that reads them.
+    func answer(
+        _ samples: [Float], settings: Work.Settings, partial: (@Sendable (Work.Answer) -> Void)? = nil
+    ) async throws -> Work.Answer {
+        do {
+            return try await pool.answer(samples, settings: settings, partial: partial)
+        } catch let error as EngineError where error.code == EngineError.startFailedCode {
+            throw model.notStarted(error)
+        }
+    }
+
     public func stop() async { await pool.stop() }
 }

@@ -12,7 +12,7 @@ public struct SherpaPunctuator: TextPunctuator {
     public var languages: [String] { processes.model.languages }
 
     public func punctuated(_ words: [String]) async throws -> [String] {
-        let answer = try await processes.pool.answer([], settings: PunctuationTask.Settings(words: words)).words
+        let answer = try await processes.answer([], settings: PunctuationTask.Settings(words: words)).words
         guard answer.count == words.count else { throw EngineError.violatedWire(.senseless("another number of words")) }
         return answer
     }

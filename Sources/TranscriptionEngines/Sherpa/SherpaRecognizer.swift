@@ -16,6 +16,6 @@ public struct SherpaRecognizer: SpeechRecognizer {
     public func identity() async throws -> EngineIdentity { processes.model.identity }
 
     public func recognize(_ samples: [Float], settings: TranscriptionSettings) async throws -> RecognizedSegment {
-        try await processes.pool.answer(samples, settings: settings)
+        try await processes.answer(samples, settings: settings)
     }
 }

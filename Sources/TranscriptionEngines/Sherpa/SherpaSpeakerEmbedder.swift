@@ -11,7 +11,7 @@ public struct SherpaSpeakerEmbedder: SpeakerEmbedder {
     public var longestSeconds: Double { processes.model.longestSeconds }
 
     public func embedding(of samples: [Float]) async throws -> VoiceEmbedding {
-        let answer = try await processes.pool.answer(samples, settings: SpeakerEmbeddingTask.Settings())
+        let answer = try await processes.answer(samples, settings: SpeakerEmbeddingTask.Settings())
         guard let embedding = VoiceEmbedding(answer.values) else { throw EngineError.violatedWire(.senseless("a voice without numbers")) }
         return embedding
     }

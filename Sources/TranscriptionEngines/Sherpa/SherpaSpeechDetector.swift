@@ -9,6 +9,6 @@ public struct SherpaSpeechDetector: SpeechDetector {
     public var identity: String { processes.identity }
 
     public func speech(in samples: [Float]) async throws -> [Range<Int>] {
-        try await processes.pool.answer(samples, settings: SpeechDetectionTask.Settings()).speech.map { $0.start..<$0.start + $0.count }
+        try await processes.answer(samples, settings: SpeechDetectionTask.Settings()).speech.map { $0.start..<$0.start + $0.count }
     }
 }

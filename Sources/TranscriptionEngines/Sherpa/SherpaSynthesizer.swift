@@ -13,7 +13,7 @@ public struct SherpaSynthesizer: SpeechSynthesizer {
 
     public func speech(of piece: SpokenPiece, voice: Int, speed: Double) async throws -> SynthesizedSpeech {
         let settings = SpeechSynthesisTask.Settings(text: piece.text, phonemes: piece.phonemes, voice: voice, speed: speed)
-        let answer = try await processes.pool.answer([], settings: settings)
+        let answer = try await processes.answer([], settings: settings)
         return SynthesizedSpeech(audio: AudioBuffer(answer.floats, sampleRate: answer.sampleRate), voices: answer.voices)
     }
 }

@@ -129,6 +129,7 @@ import VoiceCore
                 kind == "missing"
                     ? error.code == "model_file_missing" : error.code.hasPrefix("engine_") || error.code == "model_unreadable",
                 "\(error)")
+            #expect(error.userMessage.contains("voice-for-tests") && error.userMessage.contains("model.onnx"), "\(error)")
         }
         await synthesizer.processes.stop()
     }
